@@ -1,0 +1,1 @@
+"""Rules: pure computation over values; no I/O, no clock, no environment."""

@@ -1,0 +1,81 @@
+"""What a sentence denies: 「認知症ではなく」「叩かれてへん」「手を上げたことはない」.
+
+A bag of words cannot tell 「XではなくY」 from 「XとY」. These rules find the range
+that is denied. They are deliberately narrow: *lacking* something (お金がない,
+食べるものがない, 身寄りがない) is a sign, never a denial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_BREAK = re.compile(r"[、。,.!?！？「」『』\n]|ので|から(?!れ)|けれど|けど|でも(?!ない|なく)|だが")
+
+# Behind a statement: it is not so. Bounded, alternatives only, no nesting.
+_CONTRAST = re.compile(
+    r"(?:では|じゃ|や|とかや)(?:ない|無い|なく|なかった|ありません|あらへん|あれへん)(?!か|でしょうか|の\?)"
+    r"|(?:とは|とも|とちゃ|とは全然)(?:違う|ちがう|違い|違って|ちゃう)"
+    r"|(?<!ほど)(?<!んと)ちゃう(?:くて|て|ねん|けど|し|らしい|みたい)"
+    r"|[ただ](?:こと|事)[はもが]?(?:一度も|1度も|全く|まったく)?(?:ない|無い|ありません|なかった|あらへん)"
+    r"|(?:受け|使い|利用し|申請し|受給し|頼り|かかり)たくは?(?:ない|ありません|あらへん)"
+    r"|気[はも](?:ない|無い|ありません|あらへん)"
+    r"|わけ(?:では|じゃ|や)(?:ない|なく|ありません)"
+)
+_NO = r"(?:ない|無い|なく|なかった|ありません|ございません|あらへん|あれへん)(?!か)"
+# Directly behind a sign, whatever the sign: it is not so.
+_NOT_SO = re.compile(
+    rf"(?:など|とか|という|な|の|の話|の相談|の件)?(?:では|じゃ|や|でも|というわけでは){_NO}"
+    r"|[ぁ-ん]{0,4}?[ただ](?:という|といった)?(?:こと|事|様子|形跡|事実)"
+    rf"(?:は|も|とか)?(?:一度も|1度も|全く|まったく)?(?:なし|{_NO})"
+    r"|(?:など|とか|を受けた|があった|された)?(?:の)?"
+    r"(?:心配|疑い|おそれ|恐れ|様子|事実|形跡|可能性|兆候|傾向)"
+    rf"(?:は|も|とか)?(?:一切|全く|まったく|特に|今のところ)?"
+    rf"(?:なし|無し|なさそう|{_NO}|見られない|見られず|認められ)"
+    rf"|ほど(?:では|じゃ|や|で)?(?:ちゃう|{_NO})"
+    r"|(?:とは|とちゃ|と)(?:違|ちが|ちゃ)[うい]"
+)
+# Behind a sign of something done (not of something lacking): it was not done.
+_NOT_DONE = re.compile(
+    # 殴-られてへん, 手を上げ-てない
+    r"[られりっいしきんえけせめげべ]{0,2}[てで](?:は|も)?い?"
+    r"(?:ない(?!か)|なかった|ません|へん(?!か)|おらず|おりません|なく)"
+    # 殴-らない, 叩-かへん
+    r"|[らかまさたなばわ]?[れせ]?(?:ない(?!か)|なかった|ません|へん(?!か))"
+    # 叩-いたりはしてない
+    r"|[られりっいしきんえけせめげべ]{0,2}[ただ]りは?し?て?い?(?:ない|なかった|ません|へん)"
+    # 暴力-はない, 虐待-なし
+    rf"|(?:とか|など)?[はも](?:一切|全く|まったく|特に|今のところ)?(?:なし|なさそう|{_NO})"
+    r"|なし|無し"
+)
+_PARTICLES = frozenset("にがをはのでとも")
+_NEGATIVE = re.compile(r"ない|無い|なし|無し|へん|ません|ず$|ずに|なく|無く|なかっ")
+_REACH = 24  # characters behind a sign that may deny it
+
+
+def contrasted(text: str) -> tuple[tuple[int, int], ...]:
+    """Ranges of normalised ``text`` that it says it is *not* about."""
+    ranges = []
+    for match in _CONTRAST.finditer(text):
+        begin = 0
+        for stop in _BREAK.finditer(text, 0, match.start()):
+            begin = stop.end()
+        ranges.append((begin, match.end()))
+    return tuple(ranges)
+
+
+def speaks_of_lack(surfaces: Iterable[str]) -> bool:
+    """Whether a sign is about something lacking: then 「ない」 behind it affirms it."""
+    return any(_NEGATIVE.search(surface) for surface in surfaces)
+
+
+def is_denied(text: str, end: int, *, lack: bool = False) -> bool:
+    """Whether the sign that ends at ``end`` is denied by the words right behind it.
+
+    ``lack``: the sign is of something lacking (see :func:`speaks_of_lack`).
+    """
+    reach = min(len(text), end + _REACH)
+    if _NOT_SO.match(text, end, reach):
+        return True
+    verb = not lack and text[end - 1] not in _PARTICLES
+    return verb and _NOT_DONE.match(text, end, reach) is not None

@@ -1,0 +1,364 @@
+"""The values that knowledge/ and quizzes/ become once they are read.
+
+Names follow Open Referral HSDS where it has one (``assured_date``,
+``eligibility_description``, ``application_process``). Every value is frozen; a
+loaded set is replaced as a whole and never changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How well a fact is sourced; decides what staff see beside it.
+
+    V1 official text read (date only) · V2 second-hand copy of an official page
+    (「二次情報」) · V-old official but old (「要再確認」) · plan the ward's own plan ·
+    ward a value the ward entered itself (「区で設定」).
+    """
+
+    V1 = "V1"
+    V2 = "V2"
+    V_OLD = "V-old"
+    PLAN = "plan"
+    WARD = "ward"
+
+
+class Consent(StrEnum):
+    """Whether the resident's consent comes before a hand-over."""
+
+    REQUIRED = "required"  # 了承を得てから
+    NOT_REQUIRED = "not_required"  # 同意がなくても通告・通報できる
+    SELF = "self"  # 案内して本人が連絡する
+    SECTION_DECIDES = "section_decides"  # 共有の可否は主催担当が判断
+
+
+class DestinationKind(StrEnum):
+    """What a destination is."""
+
+    DESK = "desk"
+    LINE = "line"  # 電話相談
+    CONFERENCE = "conference"
+    PROGRAMME = "programme"
+
+
+class LifeDomain(StrEnum):
+    """The headings staff browse by; values are ids, labels stand in glossary."""
+
+    URGENT = "urgent"
+    MONEY = "money"
+    HOME_WORK = "home-work"
+    CHILD = "child"
+    ELDER = "elder"
+    DISABILITY = "disability"
+    HEALTH = "health"
+    VIOLENCE = "violence"
+    COMMUNITY = "community"
+    COORDINATION = "coordination"
+
+
+LIFE_DOMAIN_LABELS: Mapping[LifeDomain, str] = {
+    LifeDomain.URGENT: "急ぎ・いのち",
+    LifeDomain.MONEY: "お金・くらし",
+    LifeDomain.HOME_WORK: "住まい・仕事・契約",
+    LifeDomain.CHILD: "子ども・子育て",
+    LifeDomain.ELDER: "高齢・介護",
+    LifeDomain.DISABILITY: "障がい",
+    LifeDomain.HEALTH: "からだ・こころ",
+    LifeDomain.VIOLENCE: "暴力・安全",
+    LifeDomain.COMMUNITY: "地域・つながり",
+    LifeDomain.COORDINATION: "会議・調整",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One public page or document that facts rest on (a row of sources.yaml).
+
+    ``seen`` is the date the page shows or was checked, as precise as known:
+    ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None where no date could be read, and
+    then ``seen_note`` says so. ``attribution`` is what a licence asks to print.
+    """
+
+    id: str
+    title: str
+    url: str | None
+    grade: Grade
+    seen: str | None
+    seen_note: str | None = None
+    attribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as one entry rests on it; ``cites`` names the article or part."""
+
+    source_id: str
+    cites: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A row of contacts.yaml: the only place where a phone number may stand.
+
+    ``phones`` may be empty (jurisdiction known, number not). ``hours`` only where
+    the source states them. ``always_open`` is true only for 24-hour lines.
+    """
+
+    id: str
+    name: str
+    phones: tuple[str, ...]
+    grade: Grade
+    source_url: str | None
+    seen: str | None
+    seen_note: str | None = None
+    hours: str | None = None
+    note: str | None = None
+    always_open: bool = False
+    attribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place or meeting a resident or case can be referred to (つなぎ先).
+
+    ``description`` is one line (≤ 80 characters); ``say`` is the one polite
+    sentence a clerk can say as it stands; ``application_process`` the hand-over
+    step by step; ``to_tell`` what to bring or say. ``signs`` are ids of lexicon
+    entries, ``related`` ids of other destinations, ``examples`` utterances of
+    staff (knowledge/examples/<id>.txt).
+    """
+
+    id: str
+    kind: DestinationKind
+    name: str
+    yomi: str
+    description: str
+    domains: tuple[LifeDomain, ...]
+    eligibility_description: str
+    application_process: tuple[str, ...]
+    to_tell: tuple[str, ...]
+    say: str
+    consent: Consent
+    contact_ids: tuple[str, ...]
+    owner: str
+    assured_date: date
+    review_after: date
+    citations: tuple[Citation, ...]
+    aliases: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    caution: str | None = None
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """A sign or concept and the words in which staff speak of it.
+
+    ``surfaces`` are matched on normalised text (see core.text), so spelling
+    variants of width and kana need not be listed.
+    """
+
+    id: str
+    label: str
+    surfaces: tuple[str, ...]
+
+
+class SafetyKind(StrEnum):
+    """The seven kinds recognised before any ranking."""
+
+    LIFE_DANGER = "life_danger"
+    SUICIDE = "suicide"
+    CHILD_ABUSE = "child_abuse"
+    ELDER_ABUSE = "elder_abuse"
+    DISABILITY_ABUSE = "disability_abuse"
+    DV = "dv"
+    NO_SHELTER_OR_FOOD_TODAY = "no_shelter_or_food_today"
+
+
+class Force(StrEnum):
+    """Legal force of a duty card: 義務, 努力義務, or no law but act at once."""
+
+    DUTY = "duty"
+    EFFORT = "effort"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class LawBasis:
+    """One article a duty rests on, in the project's own words."""
+
+    text: str
+    force: Force
+    condition: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SignRule:
+    """A combination that points to a duty: every group matched, none excluded.
+
+    ``all_of`` lists groups of lexicon ids; a group is matched when any of its ids
+    is. ``none_of`` lists lexicon ids that rule the combination out.
+    """
+
+    all_of: tuple[frozenset[str], ...]
+    none_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyToReport:
+    """What to do at once for one safety kind (a card shown before the ranking).
+
+    ``act_now`` is imperative and at most 25 characters. ``steps`` come next,
+    ``laws`` and sources last. ``do_not`` are warnings. ``destination_ids`` are
+    where to turn in office hours, ``contact_ids`` in the order to try them.
+    """
+
+    kind: SafetyKind
+    name: str
+    act_now: str
+    steps: tuple[str, ...]
+    do_not: tuple[str, ...]
+    laws: tuple[LawBasis, ...]
+    destination_ids: tuple[str, ...]
+    contact_ids: tuple[str, ...]
+    rules: tuple[SignRule, ...]
+    assured_date: date
+    review_after: date
+    citations: tuple[Citation, ...]
+    closing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """How one conference is used (conferences.yaml); the destination has the same id."""
+
+    id: str
+    purpose: str
+    use_when: tuple[str, ...]
+    not_for: tuple[str, ...]
+    consent: str
+    members: str
+    secrecy: str
+    how_to_start: tuple[str, ...]
+    ask_owner: tuple[str, ...]  # 所管に確認
+    assured_date: date
+    review_after: date
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One line of the 事実確認シート: something that can be seen or heard."""
+
+    id: str
+    group: str
+    text: str
+    signs: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGroup:
+    """A heading of the sheet (A–J) with its items."""
+
+    id: str
+    title: str
+    items: tuple[SheetItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word staff meet, explained in one plain sentence."""
+
+    term: str
+    yomi: str
+    meaning: str
+
+
+class QuestionType(StrEnum):
+    """The seven kinds of question (兆候探し … 言い方)."""
+
+    SIGN = "sign"
+    DESTINATION = "destination"
+    FACT = "fact"
+    PROCEDURE = "procedure"
+    DUTY = "duty"
+    DO_NOT = "do_not"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option; ``why`` says why it is right, or why it tempts and is wrong."""
+
+    text: str
+    right: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One released question about one concept.
+
+    ``rests_on`` names the facts it depends on as ``(entry id, field)``.
+    """
+
+    id: str
+    concept_id: str
+    type: QuestionType
+    stem: str
+    choices: tuple[Choice, ...]
+    explanation: str
+    rests_on: tuple[tuple[str, str], ...]
+    citations: tuple[Citation, ...]
+    assured_date: date
+
+    @property
+    def right_indexes(self) -> frozenset[int]:
+        """Positions of the right choices as written in the file."""
+        return frozenset(i for i, choice in enumerate(self.choices) if choice.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What must be known; holds the questions that test it."""
+
+    id: str
+    title: str
+    required: bool  # 必修
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """One loaded content set of knowledge/; ``version`` is a hash of its files."""
+
+    version: str
+    destinations: Mapping[str, Destination] = field(default_factory=dict)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    lexicon: Mapping[str, LexiconEntry] = field(default_factory=dict)
+    duties: Mapping[SafetyKind, DutyToReport] = field(default_factory=dict)
+    conferences: Mapping[str, Conference] = field(default_factory=dict)
+    sheet: tuple[SheetGroup, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One loaded content set of quizzes/; ``version`` is a hash of its files."""
+
+    version: str
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """All questions by id."""
+        return {q.id: q for c in self.concepts.values() for q in c.questions}
