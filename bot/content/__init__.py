@@ -1,0 +1,1 @@
+"""Reads knowledge/ and quizzes/: YAML nodes become values, mistakes become sentences."""

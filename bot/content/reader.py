@@ -1,0 +1,198 @@
+"""Reads a content folder as a whole: a value without a single mistake, or all mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from bot.content import files, nodes, rules
+from bot.content.concepts import read_concept
+from bot.content.conferences import CONFERENCES, ConferenceFile
+from bot.content.destinations import Examples, read_destination, read_examples
+from bot.content.duties import DUTIES, DutyFile
+from bot.content.errors import ContentError
+from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
+from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
+from bot.content.sheet import SHEET, SheetFile
+from bot.content.wording import GLOSSARY, LEXICON, GlossaryFile, LexiconFile
+from bot.core.knowledge import Concept, Course, Destination, Knowledge
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """What reading a folder gave: ``value`` is None as soon as there is any error."""
+
+    value: T | None
+    errors: tuple[ContentError, ...]
+
+
+class _Pass:
+    """One reading of one folder."""
+
+    def __init__(self, folder: Path, layout: files.Layout) -> None:
+        self.snapshot = files.take(folder, layout)
+        self.record = Record(errors=self.snapshot.errors)
+        self.roots: dict[str, nodes.Node | None] = {}
+
+    def path(self, name: str) -> str:
+        """A file of the folder as messages name it."""
+        return f"{self.snapshot.name}/{name}"
+
+    def page(self, path: str) -> Page:
+        """Where the faults of a file are noted."""
+        return Page(path, self.record)
+
+    def root(self, path: str) -> nodes.Node | None:
+        """Root node of a YAML file; its faults are noted."""
+        composed = nodes.compose(self.snapshot.files[path])
+        for line, message in composed.faults:
+            self.page(path).fault(line, message)
+        self.roots[path] = composed.root
+        return composed.root
+
+    def whole(self, name: str, shape: Shape[T], empty: T) -> T:
+        """The value of a file of which there is one; ``empty`` when it has faults."""
+        path = self.path(name)
+        if path not in self.snapshot.files:
+            if self.snapshot.exists:
+                self.page(path).fault(1, "ファイルがありません")
+            return empty
+        root = self.root(path)
+        value = BAD if root is None else shape.read(root, "ファイル全体", self.page(path))
+        return empty if isinstance(value, Bad) else value
+
+    def finish(self, value: T) -> Loaded[T]:
+        """All errors in the order of the files, and the value only without any."""
+        errors = tuple(sorted(set(self.record.errors)))
+        return Loaded(None if errors else value, errors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The files of knowledge/ of which there is one each."""
+
+    sources: SourceFile
+    contacts: ContactFile
+    lexicon: LexiconFile
+    duties: DutyFile
+    conferences: ConferenceFile
+    sheet: SheetFile
+    glossary: GlossaryFile
+
+
+def _parts(reading: _Pass) -> _Parts:
+    return _Parts(
+        reading.whole("sources.yaml", SOURCES, SourceFile()),
+        reading.whole("contacts.yaml", CONTACTS, ContactFile()),
+        reading.whole("lexicon.yaml", LEXICON, LexiconFile()),
+        reading.whole("duties.yaml", DUTIES, DutyFile()),
+        reading.whole("conferences.yaml", CONFERENCES, ConferenceFile()),
+        reading.whole("sheet.yaml", SHEET, SheetFile()),
+        reading.whole("glossary.yaml", GLOSSARY, GlossaryFile()),
+    )
+
+
+def _destinations(reading: _Pass) -> list[Entry[Destination]]:
+    entries: list[Entry[Destination]] = []
+    paths = [path for path, _ in reading.snapshot.below("destinations")]
+    if not paths and reading.snapshot.exists:
+        reading.page(reading.path("destinations")).fault(1, "つなぎ先のファイルがありません")
+    for path in paths:
+        entry = read_destination(reading.root(path), reading.page(path))
+        if isinstance(entry, Entry):
+            entries.append(entry)
+    return entries
+
+
+def _examples(reading: _Pass) -> Mapping[str, Examples]:
+    good: list[Examples] = []
+    unread: list[str] = []
+    for path, data in reading.snapshot.below("examples"):
+        examples = read_examples(data, reading.page(path))
+        if isinstance(examples, Bad):
+            unread.append(path)
+        else:
+            good.append(examples)
+    destinations = [path for path, _ in reading.snapshot.below("destinations")]
+    rules.check_examples(reading.record, destinations, good, unread)
+    return {item.destination_id: item for item in good}
+
+
+def _check(reading: _Pass, destinations: list[Entry[Destination]]) -> None:
+    record, snapshot = reading.record, reading.snapshot
+    rules.check_references(record, record.defined)
+    rules.check_duties(record, reading.path("duties.yaml"))
+    rules.check_conferences(record, destinations)
+    numbers = rules.Numbers.of_record(record)
+    registry = reading.path("contacts.yaml")
+    others = {path: data for path, data in snapshot.files.items() if path != registry}
+    rules.check_numbers(record, others, numbers)
+    root = reading.roots.get(registry)
+    contacts = root.get("contacts") if isinstance(root, nodes.Table) else None
+    if contacts is not None:
+        rules.check_registry_numbers(record, contacts, registry, numbers)
+
+
+def _build(
+    version: str,
+    parts: _Parts,
+    destinations: list[Entry[Destination]],
+    examples: Mapping[str, Examples],
+) -> Knowledge:
+    return Knowledge(
+        version,
+        destinations=MappingProxyType({e.value.id: _with(e, examples) for e in destinations}),
+        contacts=MappingProxyType({e.value.id: e.value for e in parts.contacts.contacts}),
+        sources=MappingProxyType({e.value.id: e.value for e in parts.sources.sources}),
+        lexicon=MappingProxyType({e.value.id: e.value for e in parts.lexicon.entries}),
+        duties=MappingProxyType({e.value.kind: e.value for e in parts.duties.duties}),
+        conferences=MappingProxyType({e.value.id: e.value for e in parts.conferences.conferences}),
+        sheet=tuple(e.value for e in parts.sheet.groups),
+        glossary=tuple(e.value for e in parts.glossary.terms),
+    )
+
+
+def _with(entry: Entry[Destination], examples: Mapping[str, Examples]) -> Destination:
+    found = examples.get(entry.value.id)
+    return replace(entry.value, examples=found.texts) if found else entry.value
+
+
+def read_knowledge(folder: Path) -> Loaded[Knowledge]:
+    """Read knowledge/; never raises for what is in it."""
+    reading = _Pass(folder, files.KNOWLEDGE)
+    parts = _parts(reading)
+    destinations = _destinations(reading)
+    examples = _examples(reading)
+    _check(reading, destinations)
+    version = files.version(reading.snapshot.files)
+    return reading.finish(_build(version, parts, destinations, examples))
+
+
+def read_course(folder: Path, knowledge: Knowledge | None) -> Loaded[Course]:
+    """Read quizzes/; without ``knowledge`` what it refers to is not judged."""
+    reading = _Pass(folder, files.QUIZZES)
+    concepts: list[Concept] = []
+    for path in reading.snapshot.files:
+        root = reading.root(path)
+        concept = BAD if root is None else read_concept(root, reading.page(path))
+        if not isinstance(concept, Bad):
+            concepts.append(concept)
+    if not reading.snapshot.files and not reading.record.errors:
+        reading.page(reading.path("concepts")).fault(1, "設問のファイルがありません")
+    if knowledge is not None:
+        _check_against(reading, knowledge)
+    held = MappingProxyType({concept.id: concept for concept in concepts})
+    return reading.finish(Course(files.version(reading.snapshot.files), held))
+
+
+def _check_against(reading: _Pass, knowledge: Knowledge) -> None:
+    entries = rules.entries_of(knowledge)
+    rules.check_references(reading.record, {"source": knowledge.sources, "entry": entries})
+    rules.check_fields(reading.record, entries)
+    numbers = rules.Numbers.of_knowledge(knowledge)
+    rules.check_numbers(reading.record, reading.snapshot.files, numbers)

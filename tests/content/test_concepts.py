@@ -1,0 +1,123 @@
+"""A concept file and its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.core.knowledge import QuestionType
+from tests.content.conftest import QUIZZES, Desk
+
+Told = Callable[[], list[str]]
+FILE = "quizzes/concepts/call-first.yaml"
+
+
+def test_a_file_becomes_a_concept(desk: Desk) -> None:
+    loaded = desk.course()
+    assert loaded.value is not None
+    concept = loaded.value.concepts["call-first"]
+    question = loaded.value.questions["call-first-1"]
+    assert (concept.title, concept.required) == ("まず呼ぶ", True)
+    assert (question.concept_id, question.type) == ("call-first", QuestionType.DUTY)
+    assert question.stem == "人が倒れています。\nまず何をしますか。"
+    assert question.right_indexes == {0}
+    assert question.rests_on == (("emergency", "description"),)
+
+
+def test_a_question_has_a_right_and_a_wrong_choice(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + right: true → right: false
+    """
+    assert told() == [f"{FILE}:10: 選択肢（choices）に正しいもの（right: true）がありません"]
+
+
+def test_not_every_choice_is_right(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + right: false → right: true
+    """
+    assert told() == [f"{FILE}:10: 選択肢（choices）に誤りのもの（right: false）がありません"]
+
+
+def test_choices_differ(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + text: 様子を見る → text: 助けを呼ぶ
+    """
+    assert told() == [f"{FILE}:10: 選択肢（choices）に同じ文が2回あります"]
+
+
+def test_two_to_five_choices(desk: Desk) -> None:
+    desk.replace(FILE, "      - {text: 様子を見る, right: false, why: 手遅れになるから}\n", "")
+    assert desk.errors() == [f"{FILE}:11: 選択肢（choices）には2つ以上書いてください"]
+
+
+def test_more_than_five_choices(desk: Desk) -> None:
+    more = "".join(f"      - {{text: 待つ{n}, right: false, why: 遅い}}\n" for n in range(4))
+    desk.replace(FILE, "    explanation:", f"{more}    explanation:")
+    assert desk.errors() == [f"{FILE}:11: 選択肢（choices）が多すぎます（6個。5個まで）"]
+
+
+def test_a_question_rests_on_an_entry_that_exists(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + entry: emergency → entry: emergensy
+    """
+    assert told() == [
+        (
+            f"{FILE}:14: 項目のID（entry）の『emergensy』は knowledge にありません。"
+            "『emergency』のことですか"
+        )
+    ]
+
+
+def test_a_question_rests_on_a_field_of_its_entry(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + field: description → field: contacts
+    """
+    assert told() == [
+        (
+            f"{FILE}:14: 項目（field）の『contacts』は『emergency』にありません。"
+            "『contact_ids』のことですか"
+        )
+    ]
+
+
+def test_a_duty_a_contact_and_a_conference_can_be_rested_on(desk: Desk) -> None:
+    rests = "{entry: child_abuse, field: laws}, {entry: dial-110, field: phones}, "
+    desk.replace(
+        FILE, "rests_on: [", f"rests_on: [{rests}{{entry: tsunagaru-ba, field: secrecy}}, "
+    )
+    assert desk.errors() == []
+
+
+def test_question_ids_are_unique_across_concepts(desk: Desk) -> None:
+    text = QUIZZES["concepts/call-first.yaml"].replace("id: call-first\n", "id: zz\n", 1)
+    desk.write("quizzes/concepts/zz.yaml", text)
+    assert desk.errors() == [
+        f"quizzes/concepts/zz.yaml:5: ID（id）の『call-first-1』は {FILE}:5 にもあります"
+    ]
+
+
+def test_the_file_is_named_after_the_concept(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + id: call-first → id: call-last
+    """
+    assert told() == [f"{FILE}:1: ID（id）の『call-last』がファイル名の『call-first』と違います"]
+
+
+def test_an_unknown_source(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + sources: [{id: plan}] → sources: [{id: plam}]
+    """
+    assert told() == [
+        f"{FILE}:15: 出典ID（id）の『plam』は sources.yaml にありません。『plan』のことですか"
+    ]
+
+
+def test_a_number_that_is_not_registered(told: Told) -> None:
+    """
+    == quizzes/concepts/call-first.yaml + explanation: 命が先です。 → explanation: 119番へ。
+    """
+    assert told() == [
+        (
+            f"{FILE}:13: 電話番号『119』は contacts.yaml にありません。"
+            "番号は contacts.yaml に登録したものだけを使えます"
+        )
+    ]
