@@ -1,0 +1,1 @@
+"""The database's history; the newest state is described in ``bot/store/tables.py``."""

@@ -1,0 +1,56 @@
+"""The few statements that the two engines write differently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from zlib import crc32
+
+from sqlalchemy import ARRAY, Column, ColumnElement, String, Table, any_, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+Row = Mapping[str, object]
+
+
+def is_postgresql(tx: Connection) -> bool:
+    """Whether the transaction is one of PostgreSQL's."""
+    return tx.dialect.name == "postgresql"
+
+
+def insert_into(tx: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that understands ON CONFLICT."""
+    return postgresql.insert(table) if is_postgresql(tx) else sqlite.insert(table)
+
+
+def insert_new(tx: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """Insert the rows whose keys are not there yet; returns how many were new.
+
+    Concurrent callers should give rows in the same order: PostgreSQL waits on a key
+    that another transaction is inserting.
+    """
+    if not rows:
+        return 0
+    statement = insert_into(tx, table).on_conflict_do_nothing()
+    options = {"preserve_rowcount": True}
+    return tx.execute(statement, rows, execution_options=options).rowcount
+
+
+def among(tx: Connection, column: Column[str], values: Collection[str]) -> ColumnElement[bool]:
+    """``column`` is one of ``values``: one bound parameter, however many there are.
+
+    An IN list would meet the engines' limits on parameters at about 32,000 people.
+    """
+    if is_postgresql(tx):
+        return column == any_(literal(list(values), ARRAY(String)))
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def serialise(tx: Connection, name: str) -> None:
+    """Let one transaction at a time do the work called ``name``, until it ends.
+
+    SQLite has a single writer anyway; PostgreSQL takes an advisory lock.
+    """
+    if is_postgresql(tx):
+        tx.execute(select(func.pg_advisory_xact_lock(crc32(f"kizuki/{name}".encode()))))

@@ -1,0 +1,203 @@
+"""What people answered, and how each person's week of training stands.
+
+Answers are kept raw; every figure reads ``completion`` only, one row per person and
+week with the section of that time, so that 異動 does not move past figures.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from bot.core.learning import CompletionState, PastAnswer
+from bot.core.people import Member
+from bot.store.engine import Tx
+from bot.store.sql import among, insert_into, insert_new
+from bot.store.tables import answer, completion, meta
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a person answered: the choice's position in the content, sure or not, right or not."""
+
+    choice: int
+    confident: bool
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How one week of one person stands."""
+
+    week: str
+    section_id: str
+    state: CompletionState
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionCount:
+    """How many people of a section stand in a state for a week."""
+
+    week: str
+    section_id: str
+    state: CompletionState
+    count: int
+
+
+def answer_once(
+    tx: Tx,
+    occurrence_key: str,
+    staff_id: str,
+    question_id: str,
+    choice: int,
+    confident: bool,
+    is_right: bool,
+    at: datetime,
+) -> bool:
+    """Keep a person's answer; False, and no change, when they answered it before."""
+    row = {
+        "occurrence_key": occurrence_key,
+        "staff_id": staff_id,
+        "question_id": question_id,
+        "choice": choice,
+        "confident": confident,
+        "is_right": is_right,
+        "at": at,
+    }
+    return insert_new(tx, answer, [row]) == 1
+
+
+def answer_of(tx: Tx, staff_id: str, occurrence_key: str, question_id: str) -> GivenAnswer | None:
+    """What that person answered to that question of that occurrence."""
+    row = tx.execute(
+        select(answer).where(
+            answer.c.occurrence_key == occurrence_key,
+            answer.c.staff_id == staff_id,
+            answer.c.question_id == question_id,
+        )
+    ).first()
+    return None if row is None else GivenAnswer(row.choice, row.confident, row.is_right)
+
+
+def past_answers(tx: Tx, staff_id: str) -> tuple[PastAnswer, ...]:
+    """Everything a person answered, oldest first."""
+    return past_answers_of_all(tx, [staff_id])[staff_id]
+
+
+def past_answers_of_all(tx: Tx, staff_ids: Collection[str]) -> Mapping[str, tuple[PastAnswer, ...]]:
+    """Everything each of these people answered, oldest first; one query for all."""
+    columns = (answer.c.staff_id, answer.c.question_id, answer.c.is_right, answer.c.at)
+    wanted = select(*columns).where(among(tx, answer.c.staff_id, staff_ids))
+    found: defaultdict[str, list[PastAnswer]] = defaultdict(list)
+    for row in tx.execute(wanted.order_by(answer.c.at, answer.c.question_id)):
+        found[row.staff_id].append(PastAnswer(row.question_id, row.is_right, row.at))
+    return {staff_id: tuple(found[staff_id]) for staff_id in staff_ids}
+
+
+def complete(
+    tx: Tx, staff_id: str, week: str, section_id: str, state: CompletionState, at: datetime
+) -> None:
+    """Note how a person's week stands; what was achieved is never taken back.
+
+    受講済 is final, 期限後受講 can only become 受講済; 未受講 and 対象外 can become
+    anything. A row that exists keeps its section, the one of that time.
+    """
+    row = {
+        "staff_id": staff_id,
+        "week": week,
+        "section_id": section_id,
+        "state": state,
+        "at": at,
+    }
+    statement = insert_into(tx, completion).values(row)
+    new = statement.excluded
+    undone = completion.c.state.in_([CompletionState.NOT_COMPLETED, CompletionState.EXCLUDED])
+    was_late = completion.c.state == CompletionState.COMPLETED_LATE
+    in_time_after_all = and_(was_late, new.state == CompletionState.COMPLETED)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["staff_id", "week"],
+            set_={"state": new.state, "at": new.at},
+            where=or_(undone, in_time_after_all),
+        )
+    )
+
+
+def close_week(tx: Tx, week: str, members: Iterable[Member], at: datetime) -> int:
+    """Close a week: members without a row become 未受講; returns how many.
+
+    A week closes once: a second call, also a concurrent one, changes nothing and
+    returns 0, so that a later roster does not alter past figures.
+    """
+    if not insert_new(tx, meta, [{"key": _closed(week), "value": at.isoformat()}]):
+        return 0
+    rows = [
+        {
+            "staff_id": member.staff.staff_id,
+            "week": week,
+            "section_id": member.section_id,
+            "state": CompletionState.NOT_COMPLETED,
+            "at": at,
+        }
+        for member in sorted(members, key=lambda member: member.staff.staff_id)
+    ]
+    return insert_new(tx, completion, rows)
+
+
+def is_closed(tx: Tx, week: str) -> bool:
+    """Whether the week's figures are closed."""
+    found = tx.execute(select(meta.c.key).where(meta.c.key == _closed(week)))
+    return found.first() is not None
+
+
+def _closed(week: str) -> str:
+    return f"closed/{week}"
+
+
+def completion_counts(
+    tx: Tx, week_from: str, week_to: str, section_ids: frozenset[str] | None
+) -> tuple[CompletionCount, ...]:
+    """The figures of the weeks ``week_from`` … ``week_to`` (both included).
+
+    ``section_ids`` limits them to these sections; None means the whole ward, an
+    empty set nothing. Ordered by week, section and state; no zero counts.
+    """
+    keys = (completion.c.week, completion.c.section_id, completion.c.state)
+    wanted = select(*keys, func.count().label("people"))
+    wanted = wanted.where(completion.c.week.between(week_from, week_to))
+    if section_ids is not None:
+        wanted = wanted.where(among(tx, completion.c.section_id, section_ids))
+    rows = tx.execute(wanted.group_by(*keys).order_by(*keys))
+    return tuple(
+        CompletionCount(row.week, row.section_id, CompletionState(row.state), row.people)
+        for row in rows
+    )
+
+
+def completions_of(tx: Tx, staff_id: str) -> tuple[Completion, ...]:
+    """A person's weeks, oldest first."""
+    wanted = select(completion).where(completion.c.staff_id == staff_id)
+    return tuple(
+        Completion(row.week, row.section_id, CompletionState(row.state), row.at)
+        for row in tx.execute(wanted.order_by(completion.c.week))
+    )
+
+
+def counted_staff(tx: Tx, week: str) -> frozenset[str]:
+    """Who has a row for the week, in whatever state."""
+    wanted = select(completion.c.staff_id).where(completion.c.week == week)
+    return frozenset(tx.execute(wanted).scalars())
+
+
+def completed_staff(tx: Tx, week: str, section_id: str) -> frozenset[str]:
+    """Who of a section took the week's training, in time or late."""
+    taken = completion.c.state.in_([CompletionState.COMPLETED, CompletionState.COMPLETED_LATE])
+    wanted = select(completion.c.staff_id).where(
+        completion.c.week == week, completion.c.section_id == section_id, taken
+    )
+    return frozenset(tx.execute(wanted).scalars())
