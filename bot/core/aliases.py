@@ -44,6 +44,7 @@ class AliasIndex:
     def __init__(self, destinations: Iterable[Destination], analyser: Analyser) -> None:
         self._names: list[tuple[int, str, str]] = []  # document, as written, normalised
         self._sounds: dict[int, str] = {}
+        self._heads: dict[str, list[int]] = {}
         self._pairs: dict[str, list[int]] = {}
         for document, destination in enumerate(destinations):
             for name in names_of(destination):
@@ -57,6 +58,7 @@ class AliasIndex:
                 self._sounds[len(self._names)] = reading
                 for pair in set(_pairs(reading)):
                     self._pairs.setdefault(pair, []).append(len(self._names))
+            self._heads.setdefault(folded[:_SHORTEST], []).append(len(self._names))
             self._names.append((document, name, folded))
 
     def find(self, text: str, reading: str) -> tuple[AliasHit, ...]:
@@ -69,10 +71,11 @@ class AliasIndex:
         return tuple(best.values())
 
     def _literal(self, text: str) -> Iterable[AliasHit]:
-        for document, name, folded in self._names:
-            start = text.find(folded)
-            if start >= 0:
-                yield AliasHit(document, name, 1.0, start, start + len(folded))
+        for start in range(len(text) - 1):
+            for number in self._heads.get(text[start : start + _SHORTEST], ()):
+                document, name, folded = self._names[number]
+                if text.startswith(folded, start):
+                    yield AliasHit(document, name, 1.0, start, start + len(folded))
 
     def _by_sound(self, reading: str) -> Iterable[AliasHit]:
         shared: Counter[int] = Counter()

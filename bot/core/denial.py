@@ -14,7 +14,7 @@ _BREAK = re.compile(r"[、。,.!?！？「」『』\n]|ので|から(?!れ)|け�
 
 # Behind a statement: it is not so. Bounded, alternatives only, no nesting.
 _CONTRAST = re.compile(
-    r"(?:では|じゃ|や|とかや)(?:ない|無い|なく|なかった|ありません|あらへん|あれへん)(?!か|でしょうか|の\?)"
+    r"(?:では|じゃ|や|とかや)(?:ない|無い|なくて?|なかった|ありません|あらへん|あれへん)(?!か|でしょうか|の\?)"
     r"|(?:とは|とも|とちゃ|とは全然)(?:違う|ちがう|違い|違って|ちゃう)"
     r"|(?<!ほど)(?<!んと)ちゃう(?:くて|て|ねん|けど|し|らしい|みたい)"
     r"|[ただ](?:こと|事)[はもが]?(?:一度も|1度も|全く|まったく)?(?:ない|無い|ありません|なかった|あらへん)"
@@ -56,11 +56,13 @@ _REACH = 24  # characters behind a sign that may deny it
 def contrasted(text: str) -> tuple[tuple[int, int], ...]:
     """Ranges of normalised ``text`` that it says it is *not* about."""
     ranges = []
+    begin = read = 0
     for match in _CONTRAST.finditer(text):
-        begin = 0
-        for stop in _BREAK.finditer(text, 0, match.start()):
+        for stop in _BREAK.finditer(text, read, match.start()):
             begin = stop.end()
+        read = match.start()
         ranges.append((begin, match.end()))
+        begin = match.end()
     return tuple(ranges)
 
 

@@ -40,7 +40,7 @@ _FOREIGN = re.compile(
     r"|[a-z]{2,15}(?: [a-z]{1,15}){1,3}|[a-z]{5,15})"  # CSWさん, NPOさん are no names
     r" ?(?:さん|様|さま|氏|ちゃん|くん)"
 )
-_FIRM = re.compile(r"[a-z0-9ァ-ヶー&]{1,30}")
+_FIRM = re.compile(r"[ァ-ヶー]{1,30}")
 _FOREIGN_PAIR = re.compile(r"[ァ-ヶー]{2,12}(?:・[ァ-ヶー]{1,12}){1,4}")
 
 
@@ -103,11 +103,13 @@ def _may_belong(token: Token, before: Token | None) -> bool:
 
 
 def _is_name_like(token: Token, analyser: Analyser) -> bool:
+    if token.surface.isascii():
+        return False  # CSWさん, NPOさん
     if token.pos[1] == "固有名詞":
-        # a proper noun of no kind in katakana or letters is a firm more often than a person
+        # a proper noun of no kind in katakana is a firm more often than a person
         return token.pos[2] != "一般" or not _FIRM.fullmatch(token.surface)
     if token.unknown:
-        return len(token.surface) >= 2 and not token.surface.isascii()
+        return len(token.surface) >= 2
     return len(token.surface) <= 3 and analyser.is_family_name(token.surface)
 
 

@@ -61,7 +61,8 @@ def recognise(
     ``lexicon_hits`` are those of the same text (``Ranking.lexicon_hits``).
     """
     spelled = normalise(text)
-    present = {hit.entry_id for hit in lexicon_hits if _counts(spelled, hit)}
+    over = _over_until(spelled)
+    present = {hit.entry_id for hit in lexicon_hits if hit.end > over and _counts(spelled, hit)}
     return tuple(
         kind
         for kind in SafetyKind  # declared in the order of urgency
@@ -78,12 +79,11 @@ def _matches(rule: SignRule, present: set[str]) -> bool:
 
 
 def _counts(text: str, hit: LexiconHit) -> bool:
-    """Whether a sign is said of somebody, here and now, and in earnest."""
+    """Whether a sign is said of somebody and in earnest."""
     return not (
         is_denied(text, hit.end, lack=hit.lack)
         or _SUBJECT.match(text, hit.end)
         or _is_exaggerated(text, hit)
-        or _is_over(text, hit)
     )
 
 
@@ -94,10 +94,10 @@ def _is_exaggerated(text: str, hit: LexiconHit) -> bool:
     return bool(_EXAGGERATED_BEHIND.match(text, hit.end) or _EXAGGERATED_BEFORE.search(before))
 
 
-def _is_over(text: str, hit: LexiconHit) -> bool:
-    """The sign is set against a different now, or all is said to be well by now."""
+def _over_until(text: str) -> int:
+    """Up to where ``text`` speaks of what is over: 「昔は…けど今は」, or all, or 0."""
     if _STILL.search(text):
-        return False
-    if any(hit.end <= once.end() for once in _ONCE.finditer(text)):
-        return True
-    return bool(_PAST.search(text) and _SAFE_NOW.search(text))
+        return 0
+    if _PAST.search(text) and _SAFE_NOW.search(text):
+        return len(text)
+    return max((once.end() for once in _ONCE.finditer(text)), default=0)

@@ -111,9 +111,9 @@ def test_a_week_holds_its_seven_days(day: date) -> None:
 
 @given(DAYS, DAYS)
 def test_names_of_weeks_sort_as_time_does(first: date, second: date) -> None:
-    assert (week_of(first) < week_of(second)) == (monday_of(week_of(first)) < monday_of(
-        week_of(second)
-    ))
+    assert (week_of(first) < week_of(second)) == (
+        monday_of(week_of(first)) < monday_of(week_of(second))
+    )
 
 
 def test_tokyo_is_nine_hours_ahead() -> None:

@@ -159,9 +159,7 @@ def test_all_faults_come_together_in_the_order_of_rows() -> None:
         ("1,青葉,税務課,,,a@example.jp", "2,若草,税務課,,,A@Example.JP", "メール"),
     ],
 )
-def test_what_belongs_to_one_person_may_not_come_twice(
-    first: str, second: str, label: str
-) -> None:
+def test_what_belongs_to_one_person_may_not_come_twice(first: str, second: str, label: str) -> None:
     assert _faults(f"{FULL}{first}\n9,山吹,税務課,,,\n{second}\n") == [
         f"4行目: 「{label}」が2行目と同じです。"
     ]
@@ -203,7 +201,9 @@ def test_an_open_quote_is_named_with_its_row() -> None:
     rows = "".join(f"{n},青葉,税務課\n" for n in range(2, 20_000))
     (fault,) = _faults(f'{PLAIN}1,"青葉,税務課\n{rows}')
     assert fault.startswith("2行目: CSVとして読めません。")
-    assert "3行目: 「課」が空です。" in _faults(f'{PLAIN}1,若草,税務課\n2,"青葉,税務課\n3,萩,税務課\n')
+    assert "3行目: 「課」が空です。" in _faults(
+        f'{PLAIN}1,若草,税務課\n2,"青葉,税務課\n3,萩,税務課\n'
+    )
 
 
 def test_a_huge_file_is_not_read() -> None:
