@@ -1,0 +1,1 @@
+"""Files made from figures; holds the vendored fonts."""

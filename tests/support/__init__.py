@@ -1,0 +1,1 @@
+"""What several tests need: a real PostgreSQL server and the like."""

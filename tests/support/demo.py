@@ -1,0 +1,79 @@
+"""The demonstration as ``make run`` starts it, inside the test process, and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from bot.config import Config, read_config
+from bot.demonstration import open_demo_store, start_demo
+from tests.support.process import ROOT
+from tests.support.records import Records
+
+SECONDS = 30_000
+
+
+def demo_config(folder: Path, **settings: str) -> Config:
+    """The settings of a demonstration whose data lies in ``folder``."""
+    environ: Mapping[str, str] = {"DATA_DIR": str(folder), "PORT": "0", **settings}
+    return read_config(environ, ROOT)
+
+
+@contextmanager
+def running_demo(folder: Path, records: Records | None = None) -> Iterator[str]:
+    """Everything on loopback; yields the page's address."""
+    config = demo_config(folder)
+    with ExitStack() as stack:
+        store = open_demo_store(config)
+        stack.callback(store.close)
+        yield start_demo(stack, config, store, on_record=records.add if records else None)
+
+
+class Visitor:
+    """A person at the page, using it as staff would."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.set_default_timeout(SECONDS)
+        expect.set_options(timeout=SECONDS)
+        page.goto(address)
+
+    def become(self, title: str) -> None:
+        """Choose who one is by a part of the label."""
+        choice = self.page.get_by_label("あなたは")
+        label = next(t for t in choice.locator("option").all_inner_texts() if title in t)
+        choice.select_option(label=label)
+        expect(self.page.locator("#who-title")).to_contain_text(title.split("（", maxsplit=1)[0])
+
+    def open_home(self) -> Locator:
+        """The app's Home tab."""
+        self.page.get_by_role("tab", name="ホーム").click()
+        home = self.page.locator("#panel-home")
+        expect(home).to_contain_text("緊急の連絡先")
+        return home
+
+    def open_messages(self) -> Locator:
+        """The app's message tab."""
+        self.page.get_by_role("tab", name="メッセージ").click()
+        return self.page.locator("#log")
+
+    def say(self, text: str) -> None:
+        """Type into the message box and press Enter."""
+        box = self.page.locator("#box")
+        box.fill(text)
+        box.press("Enter")
+
+    def newest(self, words: str) -> Locator:
+        """The newest message with these words, once it is there."""
+        message = self.page.locator("[data-ts]").filter(has_text=words).last
+        expect(message).to_be_visible()
+        return message
+
+    def dialog(self) -> Locator:
+        """The open modal."""
+        dialog = self.page.locator("#modal")
+        expect(dialog).to_be_visible()
+        return dialog

@@ -1,0 +1,108 @@
+"""``python -m bot`` as a real process, with an environment of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_PORT = re.compile(r"(?:listening on port |http://127\.0\.0\.1:)(\d+)")
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """An environment without any of this machine's settings."""
+    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
+    return {k: os.environ[k] for k in kept if k in os.environ} | settings
+
+
+class BotProcess:
+    """A running ``python -m bot run``; ``output`` is everything it printed so far."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self._lines: list[str] = []
+        self._changed = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def output(self) -> str:
+        """All lines so far."""
+        return "".join(self._lines)
+
+    def port(self, seconds: float = 30) -> int:
+        """The port it serves on, once it says so."""
+        with self._changed:
+            ready = self._changed.wait_for(
+                lambda: _PORT.search(self.output) or self.process.poll() is not None, seconds
+            )
+        found = _PORT.search(self.output)
+        assert ready, self.output
+        assert found, self.output
+        return int(found.group(1))
+
+    def stop(self, seconds: float = 10) -> int:
+        """Ask it to end and return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(seconds)
+        self._reader.join(5)
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self._changed:
+                self._lines.append(line)
+                self._changed.notify_all()
+        with self._changed:
+            self._changed.notify_all()
+
+
+@contextmanager
+def bot_process(env: Mapping[str, str], *args: str) -> Iterator[BotProcess]:
+    """Start ``python -m bot run`` and end it, by force if need be."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", *args],
+        cwd=ROOT,
+        env=dict(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    bot = BotProcess(process)
+    try:
+        yield bot
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(10)
+
+
+def bot_command(
+    env: Mapping[str, str], *args: str, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run one ``python -m bot`` command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *args],
+        cwd=ROOT,
+        env=dict(env),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def write_file(folder: Path, name: str, text: str) -> Path:
+    """A file with that text."""
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file

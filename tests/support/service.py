@@ -1,0 +1,235 @@
+"""The whole service over a real store, the shipped content and a small fictional ward."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.content.library import Library
+from bot.core.clock import TOKYO
+from bot.core.delivery import DeliveryKind, DeliveryState, RetryAfter, SendResult, Sent
+from bot.core.people import Actor
+from bot.service.delivery import DeliveryDesk
+from bot.service.editors import Editors
+from bot.service.home import Home
+from bot.service.inbox import Inbox
+from bot.service.people import People
+from bot.service.referral import Referral
+from bot.service.rooms import Service
+from bot.service.roster import OPERATOR, Roster, RosterImport
+from bot.service.statistics import Statistics
+from bot.service.training import DueQuestion, Feedback, Training
+from bot.store import deliveries
+from bot.store.engine import Store
+
+ROOT = Path(__file__).parents[2]
+KNOWLEDGE_DIR = ROOT / "knowledge"
+QUIZZES_DIR = ROOT / "quizzes"
+
+WEEK, KEY = "2026-W47", "quiz/2026-W47/1"
+DUE = datetime(2026, 11, 16, 10, tzinfo=TOKYO)  # Monday of that week
+LAST = datetime(2026, 11, 20, 17, tzinfo=TOKYO)  # Friday, when sending ends
+CLOSE = datetime(2026, 11, 23, 9, tzinfo=TOKYO)  # the Monday after, a holiday
+NEXT_DUE = datetime(2026, 11, 24, 10, tzinfo=TOKYO)
+NEXT_WEEK, NEXT_KEY = "2026-W48", "quiz/2026-W48/1"
+HIRED = datetime(2026, 4, 1, 9, tzinfo=TOKYO)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+DESK, HEALTH = "窓口サービス課", "保健福祉課"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """One invented member of staff, as a row of the roster."""
+
+    staff_id: str
+    name: str
+    section: str
+    roles: str = ""
+    slack: bool = True
+    email: str = ""
+
+    @property
+    def account(self) -> str:
+        return f"U0{self.staff_id}"
+
+    @property
+    def row(self) -> Sequence[str]:
+        account = self.account if self.slack else ""
+        return (self.staff_id, self.name, self.section, self.roles, account, self.email)
+
+
+CLERK = Someone("T001", "青葉 みどり", DESK)
+SUPERVISOR = Someone("T002", "若草 はじめ", DESK, "課長")
+NURSE = Someone("T003", "山吹 のぞみ", HEALTH)
+HEAD = Someone("T004", "藤 ゆかり", HEALTH, "課長")
+TRAINER = Someone("T005", "萩 つづる", HEALTH, "研修担当")
+COUNTER = Someone("T006", "桔梗 かぞえ", HEALTH, "指標担当")
+EDITOR = Someone("T007", "椿 しるす", HEALTH, "知識編集者")
+ADMIN = Someone("T008", "楓 まもる", HEALTH, "管理者")
+EVERYBODY = (CLERK, SUPERVISOR, NURSE, HEAD, TRAINER, COUNTER, EDITOR, ADMIN)
+STRANGER = "U0STRANGER"
+
+
+def roster_csv(people: Sequence[Someone] = EVERYBODY) -> bytes:
+    """A roster file with these people."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["職員番号", "氏名", "課", "役割", "Slackメンバーid", "メール"])
+    writer.writerows(p.row for p in people)
+    return out.getvalue().encode()
+
+
+class SetClock:
+    """A clock that shows what it was set to."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Ward:
+    """One process's view of the ward: its service over the shared store."""
+
+    store: Store
+    library: Library
+    clock: SetClock
+    service: Service
+
+    def actor(self, who: Someone | str, now: datetime = DUE) -> Actor:
+        """Whoever that is, as the service knows them at that moment."""
+        account = who.account if isinstance(who, Someone) else who
+        return self.service.people.actor(account, now)
+
+    def employ(self, people: Sequence[Someone], now: datetime) -> RosterImport:
+        """Replace the roster from that day on."""
+        result = self.service.roster.replace(OPERATOR, roster_csv(people), now)
+        assert result.faults == ()
+        return result
+
+    def post(self, now: datetime = DUE) -> int:
+        """Plan what is due and send all of it; how many were sent."""
+        desk = self.service.delivery
+        desk.ensure_due(now)
+        sent = 0
+        while batch := desk.claim(now):
+            for delivery in batch:
+                desk.settle(delivery, Sent(f"D{delivery.to}", f"{sent}.0"), now)
+                sent += 1
+        return sent
+
+    def due(self, who: Someone, now: datetime = DUE) -> DueQuestion:
+        """The question that waits for somebody; there must be one."""
+        question = self.service.training.due(self.actor(who, now), now)
+        assert question is not None
+        return question
+
+    def answer(self, who: Someone, now: datetime = DUE, *, right: bool = True) -> Feedback:
+        """Answer what waits for somebody, rightly or wrongly."""
+        due = self.due(who, now)
+        rights = self.library.course.questions[due.question_id].right_indexes
+        chosen = next(c.index for c in due.choices if (c.index in rights) is right)
+        return self.service.training.answer(
+            self.actor(who, now), due.occurrence_key, due.question_id, chosen, True, now
+        )
+
+    def states(self) -> Mapping[DeliveryState, int]:
+        """How many deliveries are in which state; states without any are left out."""
+        with self.store.read() as tx:
+            counts = deliveries.counts(tx)
+        return {state: count for state, count in counts.items() if count}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as a front was asked to send it."""
+
+    kind: DeliveryKind
+    ids: Mapping[str, str]
+    to: str
+
+
+class Recorder:
+    """A front that writes down what it is asked to send and answers as told.
+
+    ``results`` are used up one by one; afterwards every message is accepted.
+    """
+
+    def __init__(self, *results: SendResult) -> None:
+        self.sent: list[Message] = []
+        self._results = list(results)
+
+    def __call__(
+        self, kind: DeliveryKind, payload_ids: Mapping[str, str], to: str, /
+    ) -> SendResult:
+        self.sent.append(Message(kind, dict(payload_ids), to))
+        if self._results:
+            return self._results.pop(0)
+        return Sent(f"D{to}", f"{len(self.sent)}.000")
+
+
+LATER = RetryAfter(90)
+
+
+def open_ward(store: Store, library: Library, referral: Referral, clock: SetClock) -> Ward:
+    """Every room as ``open_service`` opens them, but with a guide that is ready."""
+    training, statistics = Training(store, library), Statistics(store)
+    desk, editors = DeliveryDesk(store, library), Editors(store, library)
+    service = Service(
+        clock=clock,
+        people=People(store),
+        referral=referral,
+        training=training,
+        statistics=statistics,
+        home=Home(referral, training, statistics, desk, editors),
+        delivery=desk,
+        inbox=Inbox(store),
+        roster=Roster(store),
+        editors=editors,
+    )
+    return Ward(store, library, clock, service)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped content, read once."""
+    return Library.open(KNOWLEDGE_DIR, QUIZZES_DIR)
+
+
+@pytest.fixture(scope="session")
+def referral(library: Library) -> Referral:
+    """The guide over it: a second of work, and it keeps nothing."""
+    return Referral(library)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday of the week, when the post is due."""
+    return SetClock(DUE)
+
+
+@pytest.fixture
+def ward(store: Store, library: Library, referral: Referral, clock: SetClock) -> Ward:
+    """The ward with everybody on the roster since April, nothing planned yet."""
+    opened = open_ward(store, library, referral, clock)
+    opened.employ(EVERYBODY, HIRED)
+    return opened
+
+
+@pytest.fixture
+def second(
+    ward: Ward, url: str, library: Library, referral: Referral, clock: SetClock
+) -> Iterator[Ward]:
+    """Another process's view of the same ward: a store of its own on the same database."""
+    store = Store.open(url)
+    yield open_ward(store, library, referral, clock)
+    store.close()

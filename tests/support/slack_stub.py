@@ -1,0 +1,107 @@
+"""An independent Slack: plain stdlib, knows nothing of bot.workspace, records all it gets."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+
+@dataclass
+class Call:
+    """One Web API call or response_url post as it arrived."""
+
+    method: str
+    args: dict[str, Any]
+
+
+@dataclass
+class SlackStub:
+    """The server's address and what it received; ``wait`` blocks until a call matches."""
+
+    url: str
+    calls: list[Call] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait(self, matches: Callable[[Call], bool], seconds: float = 20) -> Call:
+        """The first call that matches, now or within ``seconds``."""
+
+        def found() -> Call | None:
+            return next((c for c in self.calls if matches(c)), None)
+
+        with self.changed:
+            assert self.changed.wait_for(found, seconds), [c.method for c in self.calls]
+            call = found()
+        assert call is not None
+        return call
+
+    def add(self, call: Call) -> None:
+        """Remember a call and wake whoever waits."""
+        with self.changed:
+            self.calls.append(call)
+            self.changed.notify_all()
+
+
+@contextmanager
+def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[SlackStub]:
+    """Serve on loopback until the block ends."""
+    stub = SlackStub("")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            args = self._args()
+            if self.path.startswith("/api/"):
+                method = self.path.removeprefix("/api/")
+                on_record({"kind": "call", "method": method, "args": args})
+                stub.add(Call(method, args))
+                self._answer(_web_api(method, args, len(stub.calls)))
+            else:
+                on_record({"kind": "response_url", "body": args})
+                stub.add(Call("response_url", args))
+                self._answer({"ok": True})
+
+        def _args(self) -> dict[str, Any]:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+            if "json" in self.headers.get("Content-Type", ""):
+                args: dict[str, Any] = json.loads(body or "{}")
+            else:
+                args = {key: values[0] for key, values in parse_qs(body).items()}
+            args.pop("token", None)
+            return args
+
+        def _answer(self, body: Mapping[str, object]) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json; charset=utf-8")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep the test output quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    stub.url = f"http://127.0.0.1:{server.server_port}/"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield stub
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _web_api(method: str, args: Mapping[str, Any], number: int) -> dict[str, object]:
+    if method == "auth.test":
+        return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1", "team": "区"}
+    if method.startswith("chat."):
+        channel = f"D{str(args.get('channel', ''))[1:]}"
+        return {"ok": True, "channel": channel, "ts": f"1700000000.{number:06d}"}
+    if method.startswith("views."):
+        return {"ok": True, "view": {"id": f"V{number}", "hash": str(number)}}
+    return {"ok": False, "error": "unknown_method"}
