@@ -1,0 +1,1 @@
+"""A local Slack at the wire: Web API, Socket Mode, signed HTTP and a browser page."""

@@ -1,0 +1,108 @@
+/** The sidebar: who acts, the conversations, the shortcuts, and the drawer on small screens. */
+
+import { byId, composing, h, setAttribute, setBadge, setText } from "./dom.js";
+import { onChoice } from "./form.js";
+import { menuButton } from "./menu.js";
+import { placeHash } from "./place.js";
+
+/** Draws the sidebar from the session's workspace state. */
+export class Sidebar {
+  /** @param {import("./state.js").Session} session */
+  constructor(session) {
+    this.session = session;
+    this.who = byId("who");
+    onChoice(this.who, () => session.go({ me: this.who.value }));
+    this.people = "";
+    this.shortcuts = "";
+  }
+
+  /** Draw everything that changed. */
+  draw() {
+    this.#drawPeople();
+    this.#drawConversations();
+    this.#drawShortcuts();
+  }
+
+  #drawPeople() {
+    const { people, me } = this.session.workspace;
+    const json = JSON.stringify(people);
+    if (json !== this.people) {
+      const label = (person) => (person.title ? `${person.name}：${person.title}` : person.name);
+      this.who.replaceChildren(...people.map((person) => h("option", { value: person.id }, label(person))));
+      this.people = json;
+    }
+    this.who.value = me;
+    setText(byId("who-title"), people.find((person) => person.id === me)?.title ?? "");
+  }
+
+  #roomNode(room) {
+    const { place, onHome, conversation } = this.session;
+    const current = room.id === conversation?.id;
+    const hash = placeHash({ ...place, room: room.kind === "app" ? "app" : room.id, tab: "messages" });
+    const badge = h("span", { class: "badge" });
+    setBadge(badge, current && !onHome ? 0 : room.unread);
+    const mark = h("span", { class: "mark", "aria-hidden": "true" }, room.kind === "app" ? "●" : "#");
+    return h("li", {}, h("a", { href: hash, "aria-current": current ? "page" : null, data: { room: room.id } },
+      mark, h("span", { class: "room-name" }, room.name), badge));
+  }
+
+  #drawConversations() {
+    const root = byId("conversations");
+    const focused = root.contains(document.activeElement) ? document.activeElement.dataset.room : null;
+    const rooms = this.session.workspace.conversations;
+    const group = (title, kind) => [
+      h("h2", {}, title),
+      h("ul", {}, ...rooms.filter((room) => room.kind === kind).map((room) => this.#roomNode(room))),
+    ];
+    root.replaceChildren(...group("アプリ", "app"), ...group("チャンネル", "channel"));
+    if (focused) [...root.querySelectorAll("a")].find((link) => link.dataset.room === focused)?.focus();
+    const { onHome, conversation } = this.session;
+    const others = rooms.filter((room) => room.id !== conversation?.id || onHome);
+    setBadge(byId("drawer-badge"), others.reduce((sum, room) => sum + room.unread, 0));
+    setBadge(byId("tab-badge"), onHome ? conversation.unread : 0);
+  }
+
+  #drawShortcuts() {
+    const { shortcuts } = this.session.workspace;
+    const json = JSON.stringify(shortcuts);
+    if (json === this.shortcuts) return;
+    this.shortcuts = json;
+    const items = shortcuts.map((shortcut) => ({
+      label: shortcut.name, description: shortcut.description, value: shortcut.callback_id,
+      choose: () => this.#start(shortcut.callback_id),
+    }));
+    byId("shortcuts").replaceChildren(menuButton(items, { label: "ショートカット", class: "wide" }));
+  }
+
+  async #start(callback_id) {
+    if (await this.session.order("shortcut", { callback_id })) await this.session.refresh("modal");
+  }
+}
+
+/** Make the sidebar a drawer where it does not fit beside the conversation. */
+export function drawer() {
+  const [sidebar, main, opener, closer] = ["sidebar", "main", "drawer-open", "drawer-close"].map(byId);
+  const narrow = matchMedia("(max-width: 52rem)");
+  const set = (open) => {
+    sidebar.classList.toggle("open", open);
+    setAttribute(opener, "aria-expanded", String(open));
+    main.inert = open && narrow.matches;
+  };
+  const close = () => {
+    const wasOpen = sidebar.classList.contains("open");
+    set(false);
+    if (wasOpen && narrow.matches) opener.focus();
+  };
+  opener.addEventListener("click", () => {
+    set(true);
+    closer.focus();
+  });
+  closer.addEventListener("click", close);
+  main.parentElement.addEventListener("click", (event) => {
+    if (event.target === main.parentElement) close();
+  });
+  sidebar.addEventListener("keydown", (event) => { if (event.key === "Escape" && !composing(event)) close(); });
+  sidebar.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
+  narrow.addEventListener("change", () => set(false));
+  return { close };
+}

@@ -1,0 +1,1 @@
+"""Tests of the local workspace, through the real Bolt app and SDK."""

@@ -1,0 +1,1 @@
+"""The browser page alone, against a stub of the workspace's page API."""
