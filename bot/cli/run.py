@@ -1,0 +1,27 @@
+"""`run`: connect to Slack, or start the demonstration where no Slack setting exists."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from bot.app import Part, run_live
+from bot.config import Config
+from bot.demonstration import run_demo
+from bot.serving import PortTaken
+from bot.slack.connection import NotConnected
+from bot.store.errors import StoreError
+
+
+def run(config: Config, only: str | None) -> int:
+    """Serve until asked to end; returns the exit code."""
+    try:
+        if config.slack is None:
+            logging.getLogger().setLevel(logging.WARNING)
+            run_demo(config)
+        else:
+            run_live(config, config.slack, Part(only or Part.ALL))
+    except (NotConnected, PortTaken, StoreError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

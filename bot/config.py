@@ -1,0 +1,184 @@
+"""Settings: read once from the environment, checked together, never printed.
+
+Every field is documented in the README's table and in .env.example (tests hold the
+three together). A secret may also come from a file named by ``NAME_FILE``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_API_URL = "https://slack.com/api/"
+DEFAULT_PORT = 3000
+
+
+class ConfigError(Exception):
+    """One or more settings are wrong or missing; the message is for the IT officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, what it is for, its default, and if it is secret."""
+
+    name: str
+    purpose: str
+    default: str = ""
+    secret: bool = False
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("SLACK_BOT_TOKEN", "ボットのトークン（xoxb- で始まる）", secret=True),
+    Setting("SLACK_APP_TOKEN", "ソケットモード用のトークン（xapp- で始まる）", secret=True),
+    Setting(
+        "SLACK_SIGNING_SECRET",
+        "HTTPで受けるときの署名の鍵。SLACK_APP_TOKEN がないときに使います",
+        secret=True,
+    ),
+    Setting("SLACK_API_URL", "Slack Web API の入口", DEFAULT_API_URL),
+    Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
+    Setting("DATA_DIR", "SQLiteのファイルを置くフォルダー", "data"),
+    Setting("KNOWLEDGE_DIR", "つなぎ先などの知識のフォルダー", "knowledge"),
+    Setting("QUIZZES_DIR", "設問のフォルダー", "quizzes"),
+    Setting(
+        "PORT", "待ち受けるポート（状態の確認、HTTPでの受信、デモのページ）", str(DEFAULT_PORT)
+    ),
+    Setting("HOST", "待ち受けるアドレス。デモではつねに127.0.0.1です", "127.0.0.1"),
+)
+
+NETWORK_SETTINGS: tuple[Setting, ...] = (
+    Setting("HTTPS_PROXY", "外へ出るときのプロキシ"),
+    Setting("NO_PROXY", "プロキシを通さない相手（カンマ区切り）"),
+    Setting("SSL_CERT_FILE", "庁内の認証局の証明書（PEM）"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How to reach Slack: Socket Mode when ``app_token`` is set, else HTTP."""
+
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(repr=False)
+    signing_secret: str | None = field(repr=False)
+    api_url: str = DEFAULT_API_URL
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether events come over a WebSocket rather than by HTTP."""
+        return self.app_token is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a run needs; ``slack`` is None for the demonstration."""
+
+    slack: SlackSettings | None
+    database_url: str | None = field(repr=False)
+    data_dir: Path
+    knowledge_dir: Path
+    quizzes_dir: Path
+    host: str
+    port: int
+
+
+def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = False) -> Config:
+    """Read all settings or raise ConfigError naming every fault in one sentence.
+
+    ``root`` is where relative folders are found. With ``need_slack`` the absence of
+    Slack credentials is a fault (Procfile); otherwise none at all means demonstration.
+    """
+    values, faults = _read_values(environ)
+    slack = _read_slack(values, environ, faults, need_slack=need_slack)
+    port = _read_port(values["PORT"], faults)
+    database_url = values["DATABASE_URL"] or None
+    if database_url and not database_url.startswith(("postgresql", "postgres:", "sqlite:///")):
+        faults.append("DATABASE_URL は postgresql:// か sqlite:/// で始まる接続先にしてください")
+    if faults:
+        raise ConfigError("設定を直してください：" + "／".join(faults) + "。")
+    return Config(
+        slack=slack,
+        database_url=database_url,
+        data_dir=root / values["DATA_DIR"],
+        knowledge_dir=root / values["KNOWLEDGE_DIR"],
+        quizzes_dir=root / values["QUIZZES_DIR"],
+        host=values["HOST"],
+        port=port,
+    )
+
+
+def _read_values(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values: dict[str, str] = {}
+    faults: list[str] = []
+    for setting in SETTINGS:
+        value = environ.get(setting.name, "").strip()
+        if not value and setting.secret:
+            value = _from_file(environ, setting.name, faults)
+        values[setting.name] = value or setting.default
+    return values, faults
+
+
+def _from_file(environ: Mapping[str, str], name: str, faults: list[str]) -> str:
+    place = environ.get(f"{name}_FILE", "").strip()
+    if not place:
+        return ""
+    try:
+        return Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        faults.append(f"{name}_FILE に書かれたファイルを読めません")
+        return ""
+
+
+def _read_slack(
+    values: Mapping[str, str], environ: Mapping[str, str], faults: list[str], *, need_slack: bool
+) -> SlackSettings | None:
+    mentioned = any(name.startswith("SLACK_") and environ[name].strip() for name in environ)
+    if not mentioned and not need_slack:
+        return None
+    _check_tokens(values, faults)
+    return SlackSettings(
+        bot_token=values["SLACK_BOT_TOKEN"],
+        app_token=values["SLACK_APP_TOKEN"] or None,
+        signing_secret=values["SLACK_SIGNING_SECRET"] or None,
+        api_url=_with_slash(values["SLACK_API_URL"], faults),
+    )
+
+
+def _check_tokens(values: Mapping[str, str], faults: list[str]) -> None:
+    bot, app = values["SLACK_BOT_TOKEN"], values["SLACK_APP_TOKEN"]
+    if not bot:
+        faults.append("SLACK_BOT_TOKEN がありません")
+    elif not re.fullmatch(r"xoxb-[\x21-\x7e]{1,300}", bot):
+        faults.append("SLACK_BOT_TOKEN は xoxb- で始まるトークンにしてください")
+    if app and not re.fullmatch(r"xapp-[\x21-\x7e]{1,300}", app):
+        faults.append("SLACK_APP_TOKEN は xapp- で始まるトークンにしてください")
+    if not app and not values["SLACK_SIGNING_SECRET"]:
+        faults.append("SLACK_APP_TOKEN（ソケットモード）か SLACK_SIGNING_SECRET（HTTP）が必要です")
+
+
+def _with_slash(url: str, faults: list[str]) -> str:
+    if not _is_address(url):
+        faults.append("SLACK_API_URL は https:// で始まるアドレスにしてください")
+    return url if url.endswith("/") else url + "/"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _read_port(text: str, faults: list[str]) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= 65535:
+        return int(text)
+    faults.append("PORT は 0 から 65535 までの数字にしてください")
+    return DEFAULT_PORT
+
+
+def documented_names() -> tuple[str, ...]:
+    """Every setting a README must explain, in order."""
+    return tuple(s.name for s in SETTINGS + NETWORK_SETTINGS)

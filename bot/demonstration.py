@@ -1,0 +1,192 @@
+"""The demonstration: fictional staff, a local Slack, a movable clock and a database of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.app import (
+    LIVE_FILE,
+    open_store,
+    sqlite_url,
+    start_ticker,
+)
+from bot.clock import MovableClock
+from bot.config import Config, ConfigError
+from bot.content.library import Library
+from bot.core.learning import next_post_after
+from bot.service.rooms import open_service
+from bot.service.roster import OPERATOR
+from bot.serving import HttpServer, wait_for_stop
+from bot.slack.clients import make_clients
+from bot.slack.connection import connect_socket, connected_app
+from bot.slack.http import health_route
+from bot.slack.manifest import manifest
+from bot.store import marker
+from bot.store.engine import Store
+from bot.store.errors import KindConflict
+from bot.workspace.model import Person
+from bot.workspace.server import SocketDelivery, Workspace
+
+DEMO_FILE = "demo.db"
+STATE_FILE = "demo-workspace.json"
+CHANNELS = ("全体連絡", "窓口")
+LOOPBACK = "127.0.0.1"
+LIVE_IS_NOT_DEMO = (
+    "このデータベースは本番用です。SLACK_BOT_TOKEN が設定されていないため起動しません。"
+    "トークンを設定して、もう一度起動してください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One fictional member of staff; the names belong to nobody."""
+
+    staff_id: str
+    slack_user_id: str
+    name: str
+    section: str
+    roles: str
+
+    @property
+    def title(self) -> str:
+        """How the page introduces the person."""
+        return f"{self.roles or '職員'}（{self.section}）"
+
+
+PEOPLE = (
+    DemoPerson("D001", "U0DEMO01", "海野 あおい", "窓口サービス課", ""),
+    DemoPerson("D002", "U0DEMO02", "浜田 みなと", "窓口サービス課", "課長"),
+    DemoPerson("D003", "U0DEMO03", "汐見 かなで", "保健福祉課", "研修担当"),
+    DemoPerson("D004", "U0DEMO04", "磯貝 ひより", "保健福祉課", "知識編集者"),
+    DemoPerson("D005", "U0DEMO05", "渡瀬 そら", "保健福祉課", "管理者"),
+    DemoPerson("D006", "U0DEMO06", "波多野 りく", "保健福祉課", "指標担当"),
+)
+
+
+def roster_csv() -> bytes:
+    """The fictional staff as a roster file, imported like any other."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["職員番号", "氏名", "課", "役割", "Slackメンバーid"])
+    for p in PEOPLE:
+        writer.writerow([p.staff_id, p.name, p.section, p.roles, p.slack_user_id])
+    return out.getvalue().encode()
+
+
+def run_demo(
+    config: Config,
+    *,
+    on_record: Callable[[Mapping[str, object]], None] | None = None,
+) -> None:
+    """Serve the local workspace on loopback until asked to end."""
+    forget_proxies()
+    refuse_beside_live(config)
+    with ExitStack() as stack:
+        store = open_demo_store(config)
+        stack.callback(store.close)
+        address = start_demo(stack, config, store, on_record=on_record)
+        print(
+            f"気づきナビのデモを始めました。ブラウザーで開いてください： {address}\n"
+            "終わるときは Ctrl+C を押してください。",
+            flush=True,
+        )
+        wait_for_stop()
+
+
+def forget_proxies() -> None:
+    """The demonstration talks to loopback only, whatever proxy the machine uses."""
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        os.environ.pop(name, None)
+
+
+def refuse_beside_live(config: Config) -> None:
+    """Where real data lives, a lost token must not turn into an open page."""
+    file = config.data_dir / LIVE_FILE
+    if config.database_url or not file.exists():
+        return
+    store = Store.open(sqlite_url(file))
+    try:
+        with store.read() as tx:
+            if store.revision() is not None and marker.kind(tx) == "live":
+                raise ConfigError(LIVE_IS_NOT_DEMO)
+    finally:
+        store.close()
+
+
+def open_demo_store(config: Config) -> Store:
+    """The demonstration's own database; a live one is refused."""
+    url = config.database_url or sqlite_url(config.data_dir / DEMO_FILE)
+    try:
+        return open_store(url, "demo")
+    except KindConflict as error:
+        raise ConfigError(LIVE_IS_NOT_DEMO) from error
+
+
+def movable_clock(store: Store) -> MovableClock:
+    """A clock whose offset is kept in the demonstration's database."""
+
+    def keep(offset: timedelta) -> None:
+        with store.write() as tx:
+            marker.set_clock_offset(tx, offset)
+
+    with store.read() as tx:
+        return MovableClock(marker.clock_offset(tx), keep)
+
+
+class DemoClock:
+    """What the page may do with the clock: read it and move it forward."""
+
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The demonstration's present moment."""
+        return self._clock.now()
+
+    def advance_to(self, moment: datetime) -> None:
+        """Move forward (ValueError for the past)."""
+        self._clock.advance_to(moment)
+
+    def next_post(self) -> datetime:
+        """When the next weekly question arrives."""
+        return next_post_after(self._clock.now())
+
+
+def start_demo(
+    stack: ExitStack,
+    config: Config,
+    store: Store,
+    *,
+    on_record: Callable[[Mapping[str, object]], None] | None = None,
+) -> str:
+    """Start everything on loopback and return the page's address."""
+    clock = movable_clock(store)
+    library = Library.open(config.knowledge_dir, config.quizzes_dir)
+    service = open_service(store, library, clock)
+    service.roster.replace(OPERATOR, roster_csv(), clock.now())
+    workspace = Workspace(
+        manifest=manifest(),
+        people=[Person(p.slack_user_id, p.name, p.title) for p in PEOPLE],
+        channels=CHANNELS,
+        clock=DemoClock(clock),
+        state_file=config.data_dir / STATE_FILE,
+        delivery=SocketDelivery(),
+        on_record=on_record,
+    )
+    server = HttpServer(LOOPBACK, config.port)
+    server.start(workspace.asgi(extra_routes=[health_route(lambda: True)]))
+    stack.callback(server.stop)
+    stack.callback(workspace.close)
+    address = f"http://{LOOPBACK}:{server.port}/"
+    clients = make_clients(workspace.bot_token, f"{address}api/")
+    app = connected_app(service, clients, None)
+    stack.callback(connect_socket(app, clients, workspace.app_token))
+    ticker = start_ticker(stack, service, clients, clock, seconds_between_posts=0.05)
+    clock.on_move.append(ticker.wake)
+    return address

@@ -1,0 +1,88 @@
+"""APScheduler as a ticker only: the truth is in the occurrence and delivery rows."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.core.clock import Clock
+from bot.jobs.worker import Worker
+from bot.service.delivery import DeliveryDesk
+from bot.service.editors import Editors
+from bot.service.inbox import Inbox
+from bot.store.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 30
+RELOAD_SECONDS = 5
+
+
+class Ticker:
+    """Plans and sends every 30 seconds, and at once when told that the clock moved."""
+
+    def __init__(
+        self, desk: DeliveryDesk, worker: Worker, editors: Editors, inbox: Inbox, clock: Clock
+    ) -> None:
+        self._desk = desk
+        self._worker = worker
+        self._editors = editors
+        self._inbox = inbox
+        self._clock = clock
+        self._again = threading.Event()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(4)},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+
+    def start(self) -> None:
+        """Begin ticking; the first tick comes at once."""
+        now = datetime.now(UTC)
+        add = self._scheduler.add_job
+        add(self.tick, "interval", seconds=TICK_SECONDS, next_run_time=now, id="tick")
+        add(self.reload, "interval", seconds=RELOAD_SECONDS, id="reload")
+        add(self.tidy, "interval", hours=6, id="tidy")
+        self._scheduler.start()
+
+    def wake(self) -> None:
+        """Tick now, also when a tick is under way (the demonstration's clock moved)."""
+        self._again.set()
+        self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Stop ticking; a message being sent is finished first."""
+        self._worker.stop()
+        self._scheduler.shutdown(wait=True)
+
+    def tick(self) -> None:
+        """Plan what is due and send it; a store that is away is tried again next tick."""
+        try:
+            self._again.set()
+            while self._again.is_set():
+                self._again.clear()
+                self._desk.ensure_due(self._clock.now())
+                self._worker.drain()
+        except StoreUnavailable as error:
+            log.error("tick postponed: %s", error)
+
+    def reload(self) -> None:
+        """Take up changed content files."""
+        try:
+            for mistake in self._editors.reload(self._clock.now()):
+                log.error("content not taken up: %s", mistake)
+        except StoreUnavailable as error:
+            log.error("editors not told: %s", error)
+
+    def tidy(self) -> None:
+        """Forget old event ids."""
+        try:
+            self._inbox.forget_old(self._clock.now())
+        except StoreUnavailable as error:
+            log.error("tidying postponed: %s", error)

@@ -1,0 +1,1 @@
+"""Everything a front can ask: values in, frozen dataclasses out."""

@@ -1,0 +1,111 @@
+"""The one door for everything the bot sends unasked: plan, claim, settle.
+
+Plans are level-triggered: ``ensure_due`` may run at any time, in any number of
+processes, and inserts each occurrence with its deliveries once. What was missed is
+late, not lost, until it expires.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.content.library import Library
+from bot.core.delivery import (
+    Ambiguous,
+    Delivery,
+    DeliveryState,
+    PlannedDelivery,
+    Refused,
+    RetryAfter,
+    SendResult,
+    Sent,
+)
+from bot.core.learning import choose_question, closes_at, weekly_post, weeks_between
+from bot.core.office_calendar import tokyo_day
+from bot.core.people import Actor
+from bot.core.permissions import Action, require
+from bot.store import deliveries, people, training
+from bot.store.engine import Store, Tx
+
+LOOK_BACK = timedelta(days=7)
+CLOSE_LOOK_BACK = timedelta(days=56)
+LEASE = timedelta(seconds=60)
+BATCH = 8
+
+
+class DeliveryDesk:
+    """Plans what is due and keeps the ledger of what was sent."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+
+    def ensure_due(self, now: datetime) -> int:
+        """Plan what is due at ``now`` and close weeks that ended; returns new deliveries."""
+        planned = sum(
+            self._plan_week(week, now)
+            for week in weeks_between(tokyo_day(now - LOOK_BACK), tokyo_day(now))
+        )
+        self._close_weeks(now)
+        with self._store.write() as tx:
+            deliveries.cancel_expired(tx, now)
+        return planned
+
+    def claim(self, now: datetime) -> tuple[Delivery, ...]:
+        """Take up to eight due deliveries for sending; they are ours for a minute."""
+        with self._store.write() as tx:
+            deliveries.bury_lost(tx, now)
+            return deliveries.claim(tx, now, now + LEASE, BATCH)
+
+    def settle(self, delivery: Delivery, result: SendResult, now: datetime) -> None:
+        """Write down how a claimed delivery went.
+
+        An ambiguous send is never repeated blindly: it ends as dead and is shown to
+        the administrators; the question still stands in the person's App Home.
+        """
+        with self._store.write() as tx:
+            match result:
+                case Sent(channel, ts):
+                    deliveries.mark_sent(tx, delivery.delivery_id, channel, ts)
+                case RetryAfter(seconds):
+                    later = now + timedelta(seconds=seconds)
+                    deliveries.requeue(tx, delivery.delivery_id, later)
+                case Ambiguous(reason) | Refused(reason):
+                    deliveries.mark_dead(tx, delivery.delivery_id, reason)
+
+    def counts(self, actor: Actor) -> Mapping[DeliveryState, int]:
+        """How many deliveries are in which state (administrators)."""
+        require(actor, Action.SEE_HEALTH)
+        with self._store.read() as tx:
+            return deliveries.counts(tx)
+
+    def _plan_week(self, week: str, now: datetime) -> int:
+        post = weekly_post(week)
+        if post is None or not post.due_at <= now < post.expires_at:
+            return 0
+        course = self._library.course
+        with self._store.write() as tx:
+            members = people.members(tx, tokyo_day(now))
+            past = training.past_answers_of_all(tx, [m.staff.staff_id for m in members])
+            planned = []
+            for member in members:
+                question = choose_question(course, past.get(member.staff.staff_id, ()))
+                if question is not None:
+                    planned.append(
+                        PlannedDelivery(member.staff.staff_id, {"question": question.id})
+                    )
+            return deliveries.plan(tx, post, planned)
+
+    def _close_weeks(self, now: datetime) -> None:
+        for week in weeks_between(tokyo_day(now - CLOSE_LOOK_BACK), tokyo_day(now)):
+            if closes_at(week) <= now:
+                with self._store.write() as tx:
+                    _close(tx, week, now)
+
+
+def _close(tx: Tx, week: str, now: datetime) -> None:
+    post = weekly_post(week)
+    if post is None or training.is_closed(tx, week) or not deliveries.has_occurrence(tx, post.key):
+        return
+    training.close_week(tx, week, people.members(tx, tokyo_day(post.due_at)), now)

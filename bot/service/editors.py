@@ -1,0 +1,92 @@
+"""What the people who keep the knowledge see: is it loaded, what is wrong, what is overdue."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.content.errors import ContentError
+from bot.content.library import Library
+from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.office_calendar import tokyo_day
+from bot.core.people import Actor, Role, Staff
+from bot.core.permissions import Action, require
+from bot.store import deliveries, people
+from bot.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ContentHealth:
+    """The content in use and the mistakes that keep newer files out of it."""
+
+    version: str
+    destinations: int
+    questions: int
+    errors: tuple[ContentError, ...]
+    overdue: tuple[str, ...]
+
+
+class Editors:
+    """Reloads content and knows whom to tell about mistakes."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store = store
+        self._library = library
+        self._errors: tuple[ContentError, ...] = ()
+        self._untold: tuple[ContentError, ...] = ()
+        self._lock = threading.Lock()
+
+    def reload(self, now: datetime) -> tuple[ContentError, ...]:
+        """Take up changed files if all of them are right; otherwise tell the editors once.
+
+        Returns the mistakes seen for the first time. When the store is away they are
+        told at a later call.
+        """
+        with self._lock:
+            if self._library.changed_on_disk():
+                result = self._library.reload()
+                self._errors = result.errors
+                if result.errors_are_new or not result.errors:
+                    self._untold = result.errors
+            untold = self._untold
+            if untold:
+                self._tell(untold, now)
+                self._untold = ()
+        return untold
+
+    def _tell(self, errors: tuple[ContentError, ...], now: datetime) -> None:
+        mistakes = "\n".join(str(e) for e in errors)
+        notice = Occurrence(
+            key=f"content-errors/{sha256(mistakes.encode()).hexdigest()[:16]}",
+            kind=DeliveryKind.NOTICE,
+            due_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+        told = (
+            PlannedDelivery(s.staff_id, {"notice": "content_errors"}) for s in self.to_tell(now)
+        )
+        with self._store.write() as tx:
+            deliveries.plan(tx, notice, told)
+
+    def content_health(self, actor: Actor, now: datetime) -> ContentHealth:
+        """The state of the content (editors and administrators)."""
+        require(actor, Action.SEE_CONTENT_ERRORS)
+        knowledge = self._library.knowledge
+        today = tokyo_day(now)
+        overdue = (d.name for d in knowledge.destinations.values() if d.review_after < today)
+        return ContentHealth(
+            version=knowledge.version,
+            destinations=len(knowledge.destinations),
+            questions=len(self._library.course.questions),
+            errors=self._errors,
+            overdue=tuple(overdue),
+        )
+
+    def to_tell(self, now: datetime) -> tuple[Staff, ...]:
+        """The knowledge editors, or the administrators where there is no editor."""
+        day = tokyo_day(now)
+        with self._store.read() as tx:
+            editors = people.holders(tx, Role.KNOWLEDGE_EDITOR, day)
+            return editors or people.holders(tx, Role.ADMINISTRATOR, day)

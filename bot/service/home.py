@@ -1,0 +1,68 @@
+"""App Home: everything one person sees when opening the app, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.delivery import DeliveryState
+from bot.core.people import Actor
+from bot.core.permissions import Action, scopes
+from bot.service.cards import ShownContact
+from bot.service.delivery import DeliveryDesk
+from bot.service.editors import ContentHealth, Editors
+from bot.service.referral import Referral
+from bot.service.statistics import Figures, Statistics
+from bot.service.training import DueQuestion, OwnRecord, Training
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOverview:
+    """One optional field per part; a part that is not the actor's is None.
+
+    The front renders the fields in this order.
+    """
+
+    urgent: tuple[ShownContact, ...]
+    due: DueQuestion | None
+    progress: OwnRecord | None
+    figures: Figures | None
+    health: Mapping[DeliveryState, int] | None
+    content: ContentHealth | None
+    on_roster: bool
+
+
+class Home:
+    """Gathers the parts a person's roles give them."""
+
+    def __init__(
+        self,
+        referral: Referral,
+        training: Training,
+        statistics: Statistics,
+        delivery: DeliveryDesk,
+        editors: Editors,
+    ) -> None:
+        self._referral = referral
+        self._training = training
+        self._statistics = statistics
+        self._delivery = delivery
+        self._editors = editors
+
+    def overview(self, actor: Actor, now: datetime) -> HomeOverview:
+        """The whole App Home of one person at one moment."""
+        trains = bool(scopes(actor, Action.TAKE_TRAINING))
+        own = bool(scopes(actor, Action.SEE_OWN_RECORD))
+        figures = bool(scopes(actor, Action.SEE_FIGURES))
+        health = bool(scopes(actor, Action.SEE_HEALTH))
+        content = bool(scopes(actor, Action.SEE_CONTENT_ERRORS))
+        return HomeOverview(
+            urgent=self._referral.urgent(actor, now),
+            due=self._training.due(actor, now) if trains else None,
+            progress=self._training.record(actor, now) if own else None,
+            figures=self._statistics.figures(actor, now) if figures else None,
+            health=self._delivery.counts(actor) if health else None,
+            content=self._editors.content_health(actor, now) if content else None,
+            on_roster=actor.staff is not None,
+        )

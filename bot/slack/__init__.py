@@ -1,0 +1,1 @@
+"""The Slack front: listeners, blocks, texts, manifest."""

@@ -1,0 +1,1 @@
+"""Builders of Block Kit values; nothing they return can exceed a limit."""

@@ -1,0 +1,69 @@
+"""The two Slack clients: *reading* may repeat a call, *posting* never does.
+
+Measured (reliability.md §0.4): the SDK's default connection retry posts a message
+twice. A listener uses *posting* for everything, so that it never waits for a
+Retry-After on the way to its acknowledgement.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.webhook import WebhookClient
+
+READING_TIMEOUT = 3
+POSTING_TIMEOUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """``reading`` for idempotent calls off the acknowledgement path, ``posting`` for the rest."""
+
+    reading: WebClient
+    posting: WebClient
+
+    def respond(self, response_url: str, payload: Mapping[str, Any]) -> int:
+        """Post to a response_url once; returns the HTTP status."""
+        client = WebhookClient(
+            response_url,
+            timeout=POSTING_TIMEOUT,
+            ssl=self.posting.ssl,
+            retry_handlers=[],
+        )
+        client.proxy = None
+        return client.send_dict(dict(payload)).status_code
+
+
+def make_clients(token: str, api_url: str) -> Clients:
+    """Both clients; HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE of the process apply.
+
+    The SDK would send everything, NO_PROXY or not, through the proxy it finds itself;
+    without one of its own, urllib decides and honours NO_PROXY.
+    """
+    context = ssl.create_default_context()
+    reading = WebClient(
+        token=token,
+        base_url=api_url,
+        timeout=READING_TIMEOUT,
+        ssl=context,
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            RateLimitErrorRetryHandler(max_retry_count=2),
+            ServerErrorRetryHandler(max_retry_count=2),
+        ],
+    )
+    posting = WebClient(
+        token=token, base_url=api_url, timeout=POSTING_TIMEOUT, ssl=context, retry_handlers=[]
+    )
+    for client in (reading, posting):
+        client.proxy = None
+    return Clients(reading, posting)

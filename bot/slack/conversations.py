@@ -1,0 +1,110 @@
+"""The table of conversations: /kizuki, shortcuts and App Home doors all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.people import Actor
+from bot.service.rooms import Service
+from bot.slack.blocks.base import Reply, View, fitted
+from bot.slack.blocks.lists import help_reply
+from bot.slack.clients import Clients
+from bot.slack.commands import SLASH, Command
+from bot.slack.listeners import (
+    ask,
+    browse,
+    conferences,
+    figures,
+    glossary,
+    quiz,
+    record,
+    urgent,
+)
+from bot.slack.showing import asking, publish_home, show
+
+
+def _help(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
+    return help_reply([(c.usage, c.description) for c in LISTENERS])
+
+
+HELP = Command(
+    id="help",
+    word="ヘルプ",
+    aliases=("help", "使い方", "へるぷ"),
+    usage="/kizuki ヘルプ",
+    description="この使い方を表示します",
+    run=_help,
+)
+
+LISTENERS: tuple[Command, ...] = (
+    ask.COMMAND,
+    browse.COMMAND,
+    conferences.COMMAND,
+    urgent.COMMAND,
+    quiz.COMMAND,
+    record.COMMAND,
+    figures.COMMAND,
+    glossary.COMMAND,
+    HELP,
+)
+
+
+def register_all(app: App, service: Service, clients: Clients) -> None:
+    """Register every conversation, the slash command, the shortcuts, the doors and the home."""
+
+    def publish(user_id: str) -> None:
+        publish_home(service, clients, user_id, LISTENERS)
+
+    for command in LISTENERS:
+        if command.register:
+            command.register(app, service, clients, publish)
+        if command.shortcut:
+            opened = _opened(command, service, clients)
+            app.shortcut(command.action_id)(opened)
+            app.action(command.action_id)(opened)
+    app.command(SLASH)(_slash(service, clients))
+    app.event("app_home_opened")(_home_opened(publish))
+
+
+def find(text: str) -> tuple[Command, str]:
+    """The command a line calls, and the rest; any other line is a question."""
+    word, _, rest = text.replace("\u3000", " ").strip().partition(" ")
+    for command in LISTENERS:
+        if command.answers_to(word):
+            return command, rest.strip()
+    return (ask.COMMAND, text.strip()) if word else (HELP, "")
+
+
+def _slash(service: Service, clients: Clients) -> Callable[..., None]:
+    def on_slash(ack: Ack, body: dict[str, Any]) -> None:
+        command, rest = find(body.get("text", ""))
+        actor, now = asking(service, body)
+        answer = command.run(service, actor, rest, now)
+        if isinstance(answer, Reply):
+            ack(response_type="ephemeral", text=answer.text, blocks=fitted(answer.blocks))
+        else:
+            clients.posting.views_open(trigger_id=body["trigger_id"], view=answer)
+            ack()
+
+    return on_slash
+
+
+def _opened(command: Command, service: Service, clients: Clients) -> Callable[..., None]:
+    def on_open(ack: Ack, body: dict[str, Any]) -> None:
+        actor, now = asking(service, body)
+        show(clients, body, command.run(service, actor, "", now))
+        ack()
+
+    return on_open
+
+
+def _home_opened(publish: Callable[[str], None]) -> Callable[..., None]:
+    def on_home(event: dict[str, Any]) -> None:
+        if event.get("tab", "home") == "home":
+            publish(event["user"])
+
+    return on_home

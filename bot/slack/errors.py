@@ -1,0 +1,93 @@
+"""One place where errors become sentences; what a person typed never reaches the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.core.permissions import NotPermitted
+from bot.service.referral import QuestionTooLong, UnknownEntry
+from bot.service.training import QuestionGone
+from bot.slack.blocks.base import Block, Reply, as_modal, section
+from bot.slack.clients import Clients
+from bot.store.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+SENTENCES: Mapping[type[Exception], str] = {
+    NotPermitted: (
+        "この操作は、担当の役割がある方だけが使えます。必要なときは管理者に相談してください。"
+    ),
+    QuestionTooLong: "質問が長すぎます。500文字までに縮めて、もう一度送ってください。",
+    UnknownEntry: (
+        "その項目は見つかりませんでした。内容が更新されたようです。もう一度探してください。"
+    ),
+    QuestionGone: ("この設問は終了しました。ホームに新しい設問があれば、そちらに答えてください。"),
+    StoreUnavailable: (
+        "いま記録を保存できません。少し待って、もう一度お試しください。"
+        "お急ぎのつなぎ先は、上司と保健福祉課に相談してください。"
+    ),
+}
+
+
+def sentence_for(error: Exception) -> str:
+    """The Japanese sentence for an error; unknown ones get a reference id and a log entry."""
+    for kind, sentence in SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence
+    reference = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    code = error.response.get("error") if isinstance(error, SlackApiError) else ""
+    log.error("unexpected %s %s ref=%s\n%s", type(error).__name__, code, reference, frames)
+    return (
+        "申し訳ありません。うまく処理できませんでした。もう一度お試しください。"
+        f"続くときは、管理者に番号 {reference} を伝えてください。"
+    )
+
+
+def install(app: App, clients: Clients) -> None:
+    """Make every failing listener end in a sentence and a 200 (Bolt alone: 404 or 500)."""
+
+    @app.error
+    def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        sentence = sentence_for(error)
+        blocks = [section(sentence)]
+        if "command" in body:
+            return _json({"response_type": "ephemeral", "text": sentence, "blocks": blocks})
+        if body.get("type") == "view_submission":
+            view = as_modal(Reply(sentence, tuple(blocks)))
+            return _json({"response_action": "update", "view": view})
+        _tell(clients, body, sentence, blocks)
+        return BoltResponse(status=200, body="")
+
+
+def _json(body: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(
+        status=200,
+        body=json.dumps(body, ensure_ascii=False),
+        headers={"content-type": ["application/json"]},
+    )
+
+
+def _tell(clients: Clients, body: Mapping[str, Any], sentence: str, blocks: list[Block]) -> None:
+    event = body.get("event", {})
+    try:
+        if body.get("response_url"):
+            payload = {"text": sentence, "blocks": blocks, "replace_original": False}
+            clients.respond(body["response_url"], payload)
+        elif body.get("trigger_id"):
+            view = as_modal(Reply(sentence, tuple(blocks)))
+            clients.posting.views_open(trigger_id=body["trigger_id"], view=view)
+        elif event.get("channel") and event.get("user"):
+            clients.posting.chat_postEphemeral(
+                channel=event["channel"], user=event["user"], text=sentence, blocks=blocks
+            )
+    except (SlackApiError, OSError) as error:
+        log.error("could not tell the person: %s", type(error).__name__)

@@ -1,0 +1,1 @@
+"""One conversation a file, each with register(app, service)."""

@@ -1,0 +1,129 @@
+"""相談: a question to the referral guide by command, modal, direct message or mention."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.people import Actor
+from bot.service.referral import MAX_QUESTION
+from bot.service.rooms import Service
+from bot.slack.blocks.answer import DELETE, answer_reply
+from bot.slack.blocks.base import Reply, View, as_modal, context, fitted, modal, plain
+from bot.slack.clients import Clients
+from bot.slack.commands import Command, Publish
+from bot.slack.showing import asking
+
+ASK_MODAL = "ask"
+QUESTION = "question"
+TEXT = "text"
+_MENTION = re.compile(r"<@[A-Z0-9]{1,30}(?:\|[^>]{0,80})?>")
+
+
+def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
+    """Answer the question, or ask for one."""
+    if not text:
+        return ask_modal()
+    return answer_reply(service.referral.ask(actor, text, now))
+
+
+def ask_modal() -> View:
+    """The modal in which Slack keeps no message of the question."""
+    question = {
+        "type": "input",
+        "block_id": QUESTION,
+        "label": plain("どんな困りごとですか", 100),
+        "hint": plain("お名前・電話番号・住所は書かず「80代の女性」のように書いてください。", 200),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": TEXT,
+            "multiline": True,
+            "max_length": MAX_QUESTION,
+            "placeholder": plain("例：家賃が払えず、食べるものもないと言っている", 150),
+            "focus_on_load": True,
+        },
+    }
+    note = context("質問は保存しません。答えはこの画面だけに出ます。")
+    return modal("つなぎ先を探す", [question, note], callback_id=ASK_MODAL, submit="探す")
+
+
+def register(app: App, service: Service, clients: Clients, publish: Publish) -> None:
+    """Register the modal, direct messages, mentions and 「消す」."""
+    _register_modal(app, service)
+    _register_messages(app, service, clients)
+
+    @app.action(DELETE)
+    def on_delete(ack: Ack, body: dict[str, Any]) -> None:
+        place = body.get("container", {})
+        if body.get("view"):
+            clients.posting.views_update(view_id=body["view"]["id"], view=ask_modal())
+        elif place.get("is_ephemeral"):
+            clients.respond(body["response_url"], {"delete_original": True})
+        else:
+            clients.posting.chat_delete(channel=place["channel_id"], ts=place["message_ts"])
+        ack()
+
+
+def _register_modal(app: App, service: Service) -> None:
+    @app.view(ASK_MODAL)
+    def on_question(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        text = view["state"]["values"][QUESTION][TEXT].get("value") or ""
+        if not text.strip():
+            ack(response_action="errors", errors={QUESTION: "困りごとを書いてください。"})
+            return
+        actor, now = asking(service, body)
+        answer = service.referral.ask(actor, text, now)
+        ack(response_action="update", view=as_modal(answer_reply(answer)))
+
+
+def _register_messages(app: App, service: Service, clients: Clients) -> None:
+    @app.event("message")
+    def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+            return
+        actor, now = asking(service, body)
+        with service.inbox.once(body["event_id"], now) as first:
+            if first and event.get("text", "").strip():
+                answer = service.referral.ask(actor, event["text"], now)
+                reply = answer_reply(answer, stays_in_slack=True)
+                clients.posting.chat_postMessage(
+                    channel=event["channel"],
+                    text=reply.text,
+                    blocks=fitted(reply.blocks),
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+
+    @app.event("app_mention")
+    def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+        actor, now = asking(service, body)
+        with service.inbox.once(body["event_id"], now) as first:
+            if first:
+                text = _MENTION.sub(" ", event.get("text", "")).strip()
+                reply = _mentioned(service, actor, text, now)
+                clients.posting.chat_postEphemeral(
+                    channel=event["channel"],
+                    user=event["user"],
+                    text=reply.text,
+                    blocks=fitted(reply.blocks),
+                )
+
+
+def _mentioned(service: Service, actor: Actor, text: str, now: datetime) -> Reply:
+    question = text or "使い方"
+    return answer_reply(service.referral.ask(actor, question, now), stays_in_slack=True)
+
+
+COMMAND = Command(
+    id="ask",
+    word="相談",
+    aliases=("そうだん", "つなぎ先"),
+    usage="/kizuki 相談 困りごと",
+    description="困りごとを一行で書くと、つなぎ先と出典を案内します（あなただけに見えます）",
+    run=run,
+    register=register,
+    shortcut="つなぎ先を探す",
+)

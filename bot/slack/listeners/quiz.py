@@ -1,0 +1,139 @@
+"""クイズ: the weekly question, answered where it is met, with feedback at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.people import Actor
+from bot.service.referral import UnknownEntry
+from bot.service.rooms import Service
+from bot.service.training import Feedback, QuestionGone
+from bot.slack.blocks.base import Reply, View, as_modal, fitted, section
+from bot.slack.blocks.cards import conference_blocks, destination_reply, duty_reply
+from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE, feedback_reply, quiz_reply
+from bot.slack.clients import Clients
+from bot.slack.commands import Command, Publish
+from bot.slack.showing import Body, asking, show
+
+PICK_ONE = Reply(
+    "答えをひとつ選んでください。", (section("答えをひとつ選んでから、押してください。"),)
+)
+
+
+def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
+    """The due question, if any."""
+    return quiz_reply(service.training.due(actor, now))
+
+
+def register(app: App, service: Service, clients: Clients, publish: Publish) -> None:
+    """Register both answer buttons, the choice and 「この知識を読む」."""
+
+    def on_answer(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        occurrence_key, _, question_id = action["value"].partition("|")
+        chosen = _chosen(body, occurrence_key)
+        if chosen is None:
+            show(clients, body, PICK_ONE)
+        else:
+            actor, now = asking(service, body)
+            sure = action["action_id"] == SURE
+            feedback = service.training.answer(
+                actor, occurrence_key, question_id, chosen, sure, now
+            )
+            _show_feedback(clients, body, feedback)
+        ack()
+
+    def refresh(body: dict[str, Any], action: dict[str, Any]) -> None:
+        occurrence_key, _, question_id = action["value"].partition("|")
+        if _chosen(body, occurrence_key) is None:
+            return
+        publish(body["user"]["id"])
+        actor, now = asking(service, body)
+        feedback = service.training.feedback(actor, occurrence_key, question_id, now)
+        if feedback.channel and feedback.ts and not _is_that_message(body, feedback):
+            reply = feedback_reply(feedback)
+            clients.reading.chat_update(
+                channel=feedback.channel,
+                ts=feedback.ts,
+                text=reply.text,
+                blocks=fitted(reply.blocks),
+            )
+
+    for action_id in (SURE, UNSURE):
+        app.action(action_id)(ack=on_answer, lazy=[refresh])
+
+    @app.action(CHOICES)
+    def on_choice(ack: Ack) -> None:
+        ack()
+
+    @app.action(re.compile(rf"{re.escape(ENTRY)}:\d"))
+    def on_entry(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        actor, now = asking(service, body)
+        show(clients, body, entry_reply(service, actor, action["value"], now))
+        ack()
+
+
+def entry_reply(service: Service, actor: Actor, entry_id: str, now: datetime) -> Reply:
+    """The page of whatever entry a question rests on: destination, conference or duty."""
+    for card in service.referral.conferences(actor):
+        if card.conference.id == entry_id:
+            return Reply("会議の使い分け", tuple(conference_blocks(card)), "会議の使い分け")
+    try:
+        return destination_reply(service.referral.destination(actor, entry_id, now))
+    except UnknownEntry:
+        return duty_reply(service.referral.duty(actor, entry_id, now))
+
+
+def _chosen(body: Body, occurrence_key: str) -> int | None:
+    holder: Mapping[str, Any] = body.get("view") or body
+    block = holder.get("state", {}).get("values", {}).get(f"choices|{occurrence_key}", {})
+    option = block.get(CHOICES, {}).get("selected_option")
+    if not option:
+        return None
+    value = option["value"]
+    if not value.isdigit():
+        raise QuestionGone(value)
+    return int(value)
+
+
+def _show_feedback(clients: Clients, body: Body, feedback: Feedback) -> None:
+    reply = feedback_reply(feedback)
+    place = body.get("container", {})
+    if body.get("view", {}).get("type") == "modal":
+        view = as_modal(reply)
+        clients.posting.views_update(view_id=body["view"]["id"], view=view)
+    elif place.get("type") != "message":
+        show(clients, body, reply)
+    elif place.get("is_ephemeral"):
+        blocks = fitted(reply.blocks)
+        message = {"text": reply.text, "blocks": blocks, "replace_original": True}
+        clients.respond(body["response_url"], message)
+    else:
+        clients.posting.chat_update(
+            channel=place["channel_id"],
+            ts=place["message_ts"],
+            text=reply.text,
+            blocks=fitted(reply.blocks),
+        )
+
+
+def _is_that_message(body: Body, feedback: Feedback) -> bool:
+    place = body.get("container", {})
+    here = (place.get("channel_id"), place.get("message_ts"))
+    return here == (feedback.channel, feedback.ts)
+
+
+COMMAND = Command(
+    id="quiz",
+    word="クイズ",
+    aliases=("設問", "くいず", "研修"),
+    usage="/kizuki クイズ",
+    description="今週の設問に答えます（1問・1分）",
+    run=run,
+    register=register,
+    shortcut="今週の設問に答える",
+)

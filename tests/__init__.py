@@ -1,0 +1,1 @@
+"""Tests; they mirror ``bot/`` file for file."""

@@ -1,0 +1,1 @@
+"""Tests of when things happen and how the ledger is drained."""

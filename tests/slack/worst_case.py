@@ -1,0 +1,246 @@
+"""Worst-case values for every builder: long, hostile, empty-looking and very many."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from bot.core import knowledge as k
+from bot.core.delivery import DeliveryState
+from bot.core.learning import CompletionState
+from bot.core.matching import Reason
+from bot.core.people import Section
+from bot.service.cards import (
+    ConferenceCard,
+    DestinationCard,
+    DutyCard,
+    ShownContact,
+    ShownSource,
+)
+from bot.service.editors import ContentError, ContentHealth
+from bot.service.home import HomeOverview
+from bot.service.referral import Answer
+from bot.service.statistics import Figures, SectionFigures, WeekFigure
+from bot.service.training import DueQuestion, Feedback, OwnRecord, SeenChoice, WeekRecord
+
+HOSTILE = (
+    "<!channel>",
+    "<@U0DEMO01>",
+    "<https://evil.example|ここ>",
+    "*_~`&<>|",
+    "&amp;" * 700,
+    "あ" * 3000,
+    "𠮷" * 1600,
+    "<" * 900,
+    "*" * 901,
+    "改\n行\n" * 400,
+    " ",
+    "\u3000",
+    "\u200b\u202e",
+    "a",
+)
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40))
+ids = st.from_regex(r"[a-z][a-z0-9-]{0,63}", fullmatch=True)
+days = st.just(date(2026, 11, 22))
+moments = st.just(datetime(2026, 11, 24, 1, 0, tzinfo=UTC))
+many = st.integers(0, 3).flatmap(lambda n: st.lists(texts, min_size=n, max_size=[0, 1, 3, 30][n]))
+lots = many.map(tuple)
+urls = st.one_of(st.none(), texts, st.just("https://example.jp/" + "a" * 2500))
+numbers = st.integers(0, 40_000)
+
+contacts = st.builds(
+    k.Contact,
+    id=ids,
+    name=texts,
+    phones=lots,
+    grade=st.sampled_from(k.Grade),
+    source_url=urls,
+    seen=st.none(),
+    hours=st.none() | texts,
+)
+shown_contacts = st.builds(ShownContact, contact=contacts, mark=texts, seen=texts)
+sources = st.builds(
+    ShownSource,
+    title=texts,
+    cites=st.none() | texts,
+    seen=texts,
+    mark=texts,
+    url=urls,
+    attribution=st.none() | texts,
+)
+source_lists = st.lists(sources, max_size=12).map(tuple)
+contact_lists = st.lists(shown_contacts, max_size=12).map(tuple)
+destinations = st.builds(
+    k.Destination,
+    id=ids,
+    kind=st.sampled_from(k.DestinationKind),
+    name=texts,
+    yomi=texts,
+    description=texts,
+    domains=st.just((k.LifeDomain.MONEY,)),
+    eligibility_description=texts,
+    application_process=lots,
+    to_tell=lots,
+    say=texts,
+    consent=st.sampled_from(k.Consent),
+    contact_ids=st.just(()),
+    owner=texts,
+    assured_date=days,
+    review_after=days,
+    citations=st.just(()),
+    caution=st.none() | texts,
+)
+reasons = st.builds(Reason, asked=texts, means=texts, kind=st.just("sign"))
+destination_cards = st.builds(
+    DestinationCard,
+    destination=destinations,
+    contacts=contact_lists,
+    sources=source_lists,
+    related=st.lists(destinations, max_size=3).map(tuple),
+    overdue=st.booleans(),
+    why=st.lists(reasons, max_size=8).map(tuple),
+)
+citations = st.builds(k.Citation, source_id=ids, cites=st.none() | texts)
+laws = st.builds(
+    k.LawBasis,
+    text=texts,
+    force=st.sampled_from(k.Force),
+    condition=st.none() | texts,
+    citation=citations,
+)
+duties = st.builds(
+    k.DutyToReport,
+    kind=st.sampled_from(k.SafetyKind),
+    name=texts,
+    act_now=texts,
+    steps=lots,
+    do_not=lots,
+    laws=st.lists(laws, max_size=8).map(tuple),
+    destination_ids=st.just(()),
+    contact_ids=st.just(()),
+    rules=st.just(()),
+    assured_date=days,
+    review_after=days,
+    citations=st.just(()),
+    closing=st.none() | texts,
+)
+duty_cards = st.builds(
+    DutyCard,
+    duty=duties,
+    contacts=contact_lists,
+    destinations=st.lists(destinations, max_size=4).map(tuple),
+    sources=source_lists,
+)
+answers = st.builds(
+    Answer,
+    duties=st.lists(duty_cards, max_size=7).map(tuple),
+    destinations=st.lists(destination_cards, max_size=3).map(tuple),
+    direct=st.booleans(),
+    abstained=st.booleans(),
+    has_personal_data=st.booleans(),
+    shortened=st.booleans(),
+    general_desk=st.none() | destination_cards,
+)
+conferences = st.builds(
+    k.Conference,
+    id=ids,
+    purpose=texts,
+    use_when=lots,
+    not_for=lots,
+    consent=texts,
+    members=texts,
+    secrecy=texts,
+    how_to_start=lots,
+    ask_owner=lots,
+    assured_date=days,
+    review_after=days,
+    citations=st.just(()),
+)
+conference_cards = st.builds(
+    ConferenceCard, conference=conferences, name=texts, sources=source_lists
+)
+questions = st.builds(
+    DueQuestion,
+    occurrence_key=st.just("quiz/2026-W48/1"),
+    question_id=ids,
+    week=st.just("2026-W48"),
+    closes_at=moments,
+    stem=texts,
+    choices=st.lists(texts, min_size=2, max_size=5).map(
+        lambda ts: tuple(SeenChoice(i, t) for i, t in enumerate(ts))
+    ),
+)
+feedbacks = questions.flatmap(
+    lambda q: st.lists(texts, min_size=1, max_size=3).flatmap(
+        lambda right: st.builds(
+            Feedback,
+            question=st.just(q),
+            chosen=st.sampled_from([c.index for c in q.choices]),
+            confident=st.booleans(),
+            right=st.booleans(),
+            why_chosen=texts,
+            right_texts=st.just(tuple(right)),
+            why_right=st.just(tuple(right)),
+            explanation=texts,
+            sources=source_lists,
+            entries=st.lists(ids, max_size=5).map(tuple),
+            state=st.sampled_from(CompletionState),
+            repeated=st.booleans(),
+        )
+    )
+)
+week_records = st.builds(
+    WeekRecord, week=st.just("2026-W48"), state=st.sampled_from(CompletionState)
+)
+own_records = st.builds(
+    OwnRecord,
+    name=texts,
+    answered=numbers,
+    right=numbers,
+    concepts_met=numbers,
+    concepts_in_all=numbers,
+    weeks=st.lists(week_records, max_size=60).map(tuple),
+)
+week_figures = st.builds(
+    WeekFigure,
+    week=st.just("2026-W48"),
+    monday=days,
+    members=numbers,
+    completed=numbers,
+    late=numbers,
+    excluded=numbers,
+    open=st.booleans(),
+)
+weeks = st.lists(week_figures, max_size=8).map(tuple)
+section_figures = st.builds(
+    SectionFigures, section=st.builds(Section, section_id=ids, name=texts), weeks=weeks
+)
+figures = st.builds(
+    Figures,
+    as_of=moments,
+    sections=section_figures.flatmap(
+        lambda s: st.sampled_from([0, 1, 30, 300]).map(lambda n: (s,) * n)
+    ),
+    ward=st.none() | weeks,
+)
+content_errors = st.builds(ContentError, path=texts, line=numbers, message=texts)
+healths = st.builds(
+    ContentHealth,
+    version=texts,
+    destinations=numbers,
+    questions=numbers,
+    errors=st.lists(content_errors, max_size=40).map(tuple),
+    overdue=lots,
+)
+overviews = st.builds(
+    HomeOverview,
+    urgent=contact_lists,
+    due=st.none() | questions,
+    progress=st.none() | own_records,
+    figures=st.none() | figures,
+    health=st.none() | st.dictionaries(st.sampled_from(DeliveryState), numbers),
+    content=st.none() | healths,
+    on_roster=st.booleans(),
+)
+terms = st.builds(k.GlossaryTerm, term=texts, yomi=texts, meaning=texts)

@@ -1,0 +1,1 @@
+"""One story per kind of user, through the wire."""
