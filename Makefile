@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check requirements fonts bundle clean venv dev
+.PHONY: help run test check requirements fonts screenshots bundle clean venv dev
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -31,6 +31,7 @@ help:
 	@echo '  make bundle        インターネットのない場所で make run できる1つのファイルを dist/ に作ります'
 	@echo '  make requirements  pyproject.toml から requirements*.txt を作り直します（ARGS=--upgrade で更新）'
 	@echo '  make fonts         帳票のフォントを作り直します'
+	@echo '  make screenshots   READMEの画面の写真を、動いているデモから撮り直します'
 	@echo '  make clean         作られたもの（.venv など）を消します。data/ は消しません'
 
 # Settings may stand in .env (see .env.example).
@@ -104,6 +105,9 @@ requirements: dev
 
 fonts: dev
 	$(BIN)/python -m bot.reports.fonts.make
+
+screenshots: dev
+	$(BIN)/python -m tests.stories.take_screenshots
 
 bundle: venv
 	@if ! git rev-parse --verify -q HEAD >/dev/null 2>&1; then \

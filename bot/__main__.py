@@ -36,6 +36,10 @@ def main(argv: list[str] | None = None) -> int:
     except (ConfigError, ContentUnusable) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read our output has enough (`| head`); nothing is left to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,7 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         clients = make_clients(settings.bot_token, settings.api_url)
         if part is not Part.WORKER:
             _receive(stack, config, settings, service, clients)
-        if part is not Part.WEB:
-            start_ticker(stack, service, clients, clock)
+        start_ticker(stack, service, clients, clock, sending=part is not Part.WEB)
         log.info("ready: content %s, part %s", library.knowledge.version, part.value)
         wait_for_stop()
 
@@ -97,9 +96,10 @@ def start_ticker(
     clients: Clients,
     clock: Clock,
     *,
+    sending: bool = True,
     seconds_between_posts: float = 1.0,
 ) -> Ticker:
-    """Start planning and sending; stopped when ``stack`` closes."""
+    """Start following the content, planning and sending; stopped when ``stack`` closes."""
     worker = Worker(
         service.delivery,
         SlackSender(service, clients),
@@ -107,7 +107,7 @@ def start_ticker(
         seconds_between_posts=seconds_between_posts,
     )
     ticker = Ticker(service.delivery, worker, service.editors, service.inbox, clock)
-    ticker.start()
+    ticker.start(sending=sending)
     stack.callback(ticker.stop)
     return ticker
 

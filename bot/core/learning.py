@@ -8,7 +8,7 @@ first, then other new ones, then the one answered longest ago.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -102,28 +102,26 @@ def choose_question(course: Course, past: Collection[PastAnswer]) -> Question | 
 
     A question just answered is not repeated while its concept has another one.
     """
-    last_met = _last_met(course, past)
+    of = course.questions
+    last_met = _latest((of[a.question_id].concept_id, a.at) for a in past if a.question_id in of)
     concepts = sorted(
         (c for c in course.concepts.values() if c.questions),
         key=lambda c: (c.id in last_met, last_met.get(c.id, _NEVER), not c.required, c.id),
     )
     if not concepts:
         return None
-    answered = {a.question_id: a.at for a in past}
+    answered = _latest((a.question_id, a.at) for a in past)
     return min(concepts[0].questions, key=lambda q: (answered.get(q.id, _NEVER), q.id))
 
 
 _NEVER = at_tokyo(date(2000, 1, 1), 0)
 
 
-def _last_met(course: Course, past: Collection[PastAnswer]) -> Mapping[str, datetime]:
-    questions = course.questions
-    met: dict[str, datetime] = {}
-    for answer in past:
-        question = questions.get(answer.question_id)
-        if question is not None:
-            met[question.concept_id] = max(answer.at, met.get(question.concept_id, _NEVER))
-    return met
+def _latest(moments: Iterable[tuple[str, datetime]]) -> Mapping[str, datetime]:
+    latest: dict[str, datetime] = {}
+    for key, at in moments:
+        latest[key] = max(at, latest.get(key, at))
+    return latest
 
 
 def shown_order(question: Question, staff_id: str, occurrence_key: str) -> tuple[int, ...]:

@@ -42,13 +42,14 @@ class Ticker:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
 
-    def start(self) -> None:
-        """Begin ticking; the first tick comes at once."""
-        now = datetime.now(UTC)
+    def start(self, *, sending: bool = True) -> None:
+        """Begin ticking, the first tick at once; without ``sending`` only follow the content."""
         add = self._scheduler.add_job
-        add(self.tick, "interval", seconds=TICK_SECONDS, next_run_time=now, id="tick")
         add(self.reload, "interval", seconds=RELOAD_SECONDS, id="reload")
-        add(self.tidy, "interval", hours=6, id="tidy")
+        if sending:
+            now = datetime.now(UTC)
+            add(self.tick, "interval", seconds=TICK_SECONDS, next_run_time=now, id="tick")
+            add(self.tidy, "interval", hours=6, id="tidy")
         self._scheduler.start()
 
     def wake(self) -> None:

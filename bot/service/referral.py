@@ -12,7 +12,7 @@ from bot.core.knowledge import Destination, GlossaryTerm, Knowledge, LifeDomain,
 from bot.core.matching import Hit, Matcher
 from bot.core.people import Actor
 from bot.core.personal_data import PersonalDataDetector
-from bot.core.referral import Decider, Decision
+from bot.core.referral import GENERAL_DESK, Decider, Decision
 from bot.service.cards import (
     ConferenceCard,
     DestinationCard,
@@ -26,7 +26,6 @@ from bot.service.cards import (
 
 MAX_QUESTION = 500
 REFUSED_ABOVE = 2000
-GENERAL_DESK = "community-welfare"
 URGENT_CONTACTS = (
     "emergency-110",
     "emergency-119",

@@ -155,17 +155,6 @@ class Training:
             given, state = _given(tx, delivery, question_id)
         return self._feedback(question, given, state, delivery, repeated=not new)
 
-    def feedback(
-        self, actor: Actor, occurrence_key: str, question_id: str, now: datetime
-    ) -> Feedback:
-        """The feedback on an answer given before (QuestionGone when there is none)."""
-        staff = _on_roster(actor, Action.TAKE_TRAINING)
-        question = self._question(question_id)
-        with self._store.read() as tx:
-            delivery = _own_delivery(tx, staff, occurrence_key, question_id)
-            given, state = _given(tx, delivery, question_id)
-        return self._feedback(question, given, state, delivery, repeated=False)
-
     def record(self, actor: Actor, now: datetime) -> OwnRecord:
         """The person's own record."""
         staff = _on_roster(actor, Action.SEE_OWN_RECORD)

@@ -10,16 +10,14 @@ from slack_bolt import App
 
 from bot.core.people import Actor
 from bot.service.rooms import Service
+from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View
 from bot.slack.clients import Clients
 
 SLASH = "/kizuki"
 OPEN = "open"
 
-Publish = Callable[[str], None]
-"""Publishes the App Home of one Slack user again."""
-
-Register = Callable[[App, Service, Clients, Publish], None]
+Register = Callable[[App, Service, Clients, Afterwards], None]
 Run = Callable[[Service, Actor, str, datetime], Reply | View]
 
 

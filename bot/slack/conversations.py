@@ -10,6 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.core.people import Actor
 from bot.service.rooms import Service
+from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View, fitted
 from bot.slack.blocks.lists import help_reply
 from bot.slack.clients import Clients
@@ -59,9 +60,11 @@ def register_all(app: App, service: Service, clients: Clients) -> None:
     def publish(user_id: str) -> None:
         publish_home(service, clients, user_id, LISTENERS)
 
+    afterwards = Afterwards(publish)
+
     for command in LISTENERS:
         if command.register:
-            command.register(app, service, clients, publish)
+            command.register(app, service, clients, afterwards)
         if command.shortcut:
             opened = _opened(command, service, clients)
             app.shortcut(command.action_id)(opened)

@@ -128,7 +128,7 @@ def test_ask_answer_count(bot: BotProcess, stub: SlackStub, records: Records) ->
     assert "delivery_id" in str(post.args["metadata"])
 
     before = front.command(CHIEF, "集計")
-    assert "受講済0人" in "".join(texts(before["blocks"]))
+    assert "受講済1人" not in "".join(texts(before["blocks"]))
     pressed = front.press(pressed_answer(post))
     assert pressed.status_code == 200
     shown = stub.wait(lambda c: c.method == "chat.update" and "解説" in str(c.args["blocks"]))

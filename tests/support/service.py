@@ -226,6 +226,13 @@ def ward(store: Store, library: Library, referral: Referral, clock: SetClock) ->
 
 
 @pytest.fixture
+def posted(ward: Ward) -> Ward:
+    """The ward after Monday's post went out to everybody."""
+    assert ward.post() == len(EVERYBODY)
+    return ward
+
+
+@pytest.fixture
 def second(
     ward: Ward, url: str, library: Library, referral: Referral, clock: SetClock
 ) -> Iterator[Ward]:

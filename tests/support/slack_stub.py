@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+POLL_SECONDS = 0.02  # how soon a server that was told to stop does so
+
 
 @dataclass
 class Call:
@@ -20,12 +22,32 @@ class Call:
     args: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """How Slack fails: ``ok: false`` with a code, an HTTP status, or a dropped connection (0)."""
+
+    status: int = 200
+    error: str = ""
+
+    def instead_of(self, body: Mapping[str, object]) -> Mapping[str, object]:
+        """What Slack answers."""
+        return {"ok": False, "error": self.error} if self.error else body
+
+
+DROPPED = 0
+FINE = Trouble()
+
+
 @dataclass
 class SlackStub:
-    """The server's address and what it received; ``wait`` blocks until a call matches."""
+    """The server's address and what it received; ``wait`` blocks until a call matches.
+
+    ``troubles`` names the methods (or "response_url") that fail, and how.
+    """
 
     url: str
     calls: list[Call] = field(default_factory=list)
+    troubles: dict[str, Trouble] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, matches: Callable[[Call], bool], seconds: float = 20) -> Call:
@@ -59,11 +81,11 @@ def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[Sl
                 method = self.path.removeprefix("/api/")
                 on_record({"kind": "call", "method": method, "args": args})
                 stub.add(Call(method, args))
-                self._answer(_web_api(method, args, len(stub.calls)))
+                self._reply(method, _web_api(method, args, len(stub.calls)))
             else:
                 on_record({"kind": "response_url", "body": args})
                 stub.add(Call("response_url", args))
-                self._answer({"ok": True})
+                self._reply("response_url", {"ok": True})
 
         def _args(self) -> dict[str, Any]:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
@@ -74,9 +96,18 @@ def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[Sl
             args.pop("token", None)
             return args
 
-        def _answer(self, body: Mapping[str, object]) -> None:
+        def _reply(self, method: str, body: Mapping[str, object]) -> None:
+            trouble = stub.troubles.get(method, FINE)
+            if trouble.status == DROPPED:
+                self.close_connection = True
+            else:
+                self._answer(trouble.status, trouble.instead_of(body))
+
+        def _answer(self, status: int, body: Mapping[str, object]) -> None:
             data = json.dumps(body).encode()
-            self.send_response(200)
+            self.send_response(status)
+            if status == 429:
+                self.send_header("Retry-After", "30")
             self.send_header("Content-Type", "application/json; charset=utf-8")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
@@ -87,7 +118,7 @@ def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[Sl
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     stub.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
     thread.start()
     try:
         yield stub

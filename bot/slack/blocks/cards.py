@@ -56,21 +56,20 @@ def contact_lines(contacts: Sequence[ShownContact], under: str = "") -> list[str
 
 
 def source_line(source: ShownSource) -> str:
-    """One source: title with link, part cited, date, mark, attribution."""
+    """One source: title with link, part cited, mark and date."""
     parts = [link(source.url, source.title)]
     if source.cites:
         parts.append(inline(source.cites))
     marks = "、".join(m for m in (source.mark, source.seen) if m)
     parts.append(f"（{inline(marks)}）")
-    if source.attribution:
-        parts.append(inline(source.attribution))
     return " ".join(parts)
 
 
 def source_block(sources: Sequence[ShownSource], assured: str) -> Block:
     """Small print: the day the entry was checked and what it rests on."""
     shown = [f"出典：{source_line(s)}" for s in sources[:MOST_SOURCES]]
-    return context(f"{assured}確認", *shown)
+    thanks = dict.fromkeys(s.attribution for s in sources if s.attribution)
+    return context(f"{assured}確認", *shown, inline(" ".join(thanks)))
 
 
 def japanese_date(iso: str) -> str:

@@ -11,10 +11,11 @@ from slack_bolt import Ack, App
 from bot.core.people import Actor
 from bot.service.referral import MAX_QUESTION
 from bot.service.rooms import Service
+from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.answer import DELETE, answer_reply
 from bot.slack.blocks.base import Reply, View, as_modal, context, fitted, modal, plain
 from bot.slack.clients import Clients
-from bot.slack.commands import Command, Publish
+from bot.slack.commands import Command
 from bot.slack.showing import asking
 
 ASK_MODAL = "ask"
@@ -50,7 +51,7 @@ def ask_modal() -> View:
     return modal("つなぎ先を探す", [question, note], callback_id=ASK_MODAL, submit="探す")
 
 
-def register(app: App, service: Service, clients: Clients, publish: Publish) -> None:
+def register(app: App, service: Service, clients: Clients, afterwards: Afterwards) -> None:
     """Register the modal, direct messages, mentions and 「消す」."""
     _register_modal(app, service)
     _register_messages(app, service, clients)

@@ -11,12 +11,13 @@ from bot.core.knowledge import LifeDomain
 from bot.core.people import Actor
 from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
+from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.answer import DETAILS
 from bot.slack.blocks.base import Reply, View
 from bot.slack.blocks.cards import destination_reply
 from bot.slack.blocks.lists import DESTINATION, DOMAIN, browse_reply, domain_reply
 from bot.slack.clients import Clients
-from bot.slack.commands import Command, Publish
+from bot.slack.commands import Command
 from bot.slack.showing import asking, show
 
 
@@ -25,7 +26,7 @@ def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | Vie
     return browse_reply(service.referral.everything(actor))
 
 
-def register(app: App, service: Service, clients: Clients, publish: Publish) -> None:
+def register(app: App, service: Service, clients: Clients, afterwards: Afterwards) -> None:
     """Register the two selects and the 「くわしく」 buttons."""
 
     @app.action(DOMAIN)

@@ -13,11 +13,12 @@ from bot.core.people import Actor
 from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
 from bot.service.training import Feedback, QuestionGone
+from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View, as_modal, fitted, section
 from bot.slack.blocks.cards import conference_blocks, destination_reply, duty_reply
 from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE, feedback_reply, quiz_reply
 from bot.slack.clients import Clients
-from bot.slack.commands import Command, Publish
+from bot.slack.commands import Command
 from bot.slack.showing import Body, asking, show
 
 PICK_ONE = Reply(
@@ -30,7 +31,7 @@ def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | Vie
     return quiz_reply(service.training.due(actor, now))
 
 
-def register(app: App, service: Service, clients: Clients, publish: Publish) -> None:
+def register(app: App, service: Service, clients: Clients, afterwards: Afterwards) -> None:
     """Register both answer buttons, the choice and 「この知識を読む」."""
 
     def on_answer(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -45,26 +46,13 @@ def register(app: App, service: Service, clients: Clients, publish: Publish) -> 
                 actor, occurrence_key, question_id, chosen, sure, now
             )
             _show_feedback(clients, body, feedback)
+            afterwards.refresh_home(body["user"]["id"])
+            if not _is_that_message(body, feedback):
+                afterwards.do(lambda: _update_sent_message(clients, feedback))
         ack()
 
-    def refresh(body: dict[str, Any], action: dict[str, Any]) -> None:
-        occurrence_key, _, question_id = action["value"].partition("|")
-        if _chosen(body, occurrence_key) is None:
-            return
-        publish(body["user"]["id"])
-        actor, now = asking(service, body)
-        feedback = service.training.feedback(actor, occurrence_key, question_id, now)
-        if feedback.channel and feedback.ts and not _is_that_message(body, feedback):
-            reply = feedback_reply(feedback)
-            clients.reading.chat_update(
-                channel=feedback.channel,
-                ts=feedback.ts,
-                text=reply.text,
-                blocks=fitted(reply.blocks),
-            )
-
     for action_id in (SURE, UNSURE):
-        app.action(action_id)(ack=on_answer, lazy=[refresh])
+        app.action(action_id)(on_answer)
 
     @app.action(CHOICES)
     def on_choice(ack: Ack) -> None:
@@ -125,6 +113,18 @@ def _is_that_message(body: Body, feedback: Feedback) -> bool:
     place = body.get("container", {})
     here = (place.get("channel_id"), place.get("message_ts"))
     return here == (feedback.channel, feedback.ts)
+
+
+def _update_sent_message(clients: Clients, feedback: Feedback) -> None:
+    """The question was answered elsewhere: its message shows the feedback too."""
+    if feedback.channel and feedback.ts:
+        reply = feedback_reply(feedback)
+        clients.reading.chat_update(
+            channel=feedback.channel,
+            ts=feedback.ts,
+            text=reply.text,
+            blocks=fitted(reply.blocks),
+        )
 
 
 COMMAND = Command(

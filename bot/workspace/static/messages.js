@@ -63,21 +63,30 @@ export class MessageList {
     this.count = 0;
     this.room = null;
     this.newest.addEventListener("click", () => this.#toBottom());
-    this.log.addEventListener("scroll", () => { if (this.#nearBottom()) this.newest.hidden = true; });
-    // A picture that arrives late must not push the newest line out of sight.
-    this.log.addEventListener("load", () => { if (this.atBottom) this.#toBottom(); }, true);
+    this.following = true;
+    this.lastTop = 0;
+    this.log.addEventListener("scroll", () => this.#scrolled());
+    // A late picture or a keyboard sliding in must not push the newest line out of sight.
+    const stay = () => { if (this.following) this.#toBottom(); };
+    this.log.addEventListener("load", stay, true);
+    new ResizeObserver(stay).observe(this.log);
   }
 
-  #nearBottom() {
+  #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.atBottom = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
-    return this.atBottom;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    // Only a move upwards is the reader's wish to stay there; growing content is not.
+    if (near) this.following = true;
+    else if (scrollTop < this.lastTop) this.following = false;
+    this.lastTop = scrollTop;
+    if (near) this.newest.hidden = true;
   }
 
   #toBottom() {
     this.log.scrollTop = this.log.scrollHeight;
+    this.lastTop = this.log.scrollTop;
     this.newest.hidden = true;
-    this.atBottom = true;
+    this.following = true;
   }
 
   /** Empty the list when somebody moves to another conversation. */
@@ -95,7 +104,7 @@ export class MessageList {
     const arriving = room !== this.room;
     // Somebody who opens a conversation must not hear the whole of it.
     this.log.setAttribute("aria-live", arriving ? "off" : "polite");
-    const follow = arriving || this.#nearBottom();
+    const follow = arriving || this.following;
     const grown = messages.length > this.count;
     this.count = messages.length;
     this.room = room;
