@@ -138,6 +138,7 @@ def _read_slack(
     if not mentioned and not need_slack:
         return None
     _check_tokens(values, faults)
+    _check_proxies(environ, faults)
     return SlackSettings(
         bot_token=values["SLACK_BOT_TOKEN"],
         app_token=values["SLACK_APP_TOKEN"] or None,
@@ -158,6 +159,14 @@ def _check_tokens(values: Mapping[str, str], faults: list[str]) -> None:
         faults.append("SLACK_APP_TOKEN（ソケットモード）か SLACK_SIGNING_SECRET（HTTP）が必要です")
 
 
+def _check_proxies(environ: Mapping[str, str], faults: list[str]) -> None:
+    """The two libraries that connect read anything else differently, or not at all."""
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        value = environ.get(name, "").strip()
+        if value and not _is_address(value):
+            faults.append(f"{name} は http://プロキシ:ポート の形にしてください")
+
+
 def _with_slash(url: str, faults: list[str]) -> str:
     if not _is_address(url):
         faults.append("SLACK_API_URL は https:// で始まるアドレスにしてください")
@@ -167,9 +176,10 @@ def _with_slash(url: str, faults: list[str]) -> str:
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        port_is_good = parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_good
 
 
 def _read_port(text: str, faults: list[str]) -> int:

@@ -110,6 +110,17 @@ def test_an_api_address_must_be_one(written: str) -> None:
     assert _faults({**SOCKET, "SLACK_API_URL": written}) == [BAD_URL]
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy"])
+@pytest.mark.parametrize(
+    "value", ["proxy:8080", "socks5://proxy:1080", "http://:8080", "http://p:x"]
+)
+def test_a_proxy_must_be_an_address(name: str, value: str) -> None:
+    fault = f"{name} は http://プロキシ:ポート の形にしてください"
+    assert _faults({**SOCKET, name: value}) == [fault]
+    assert _slack({**SOCKET, name: "http://user:word@proxy:8080"}) == _slack(SOCKET)
+    assert read_config({name: value}, ROOT).slack is None, "the demonstration needs none"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "fault"),
     [

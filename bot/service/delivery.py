@@ -15,6 +15,7 @@ from bot.core.delivery import (
     Ambiguous,
     Delivery,
     DeliveryState,
+    Occurrence,
     PlannedDelivery,
     Refused,
     RetryAfter,
@@ -84,28 +85,31 @@ class DeliveryDesk:
         post = weekly_post(week)
         if post is None or not post.due_at <= now < post.expires_at:
             return 0
+        with self._store.read() as tx:
+            members = {m.staff.staff_id for m in people.members(tx, tokyo_day(now))}
+            missing = sorted(members - deliveries.planned_staff(tx, post.key))
+            past = training.past_answers_of_all(tx, missing)
         course = self._library.course
+        chosen = {i: choose_question(course, past.get(i, ())) for i in missing}
+        planned = [PlannedDelivery(i, {"question": q.id}) for i, q in chosen.items() if q]
+        if not planned:
+            return 0
         with self._store.write() as tx:
-            members = people.members(tx, tokyo_day(now))
-            past = training.past_answers_of_all(tx, [m.staff.staff_id for m in members])
-            planned = []
-            for member in members:
-                question = choose_question(course, past.get(member.staff.staff_id, ()))
-                if question is not None:
-                    planned.append(
-                        PlannedDelivery(member.staff.staff_id, {"question": question.id})
-                    )
             return deliveries.plan(tx, post, planned)
 
     def _close_weeks(self, now: datetime) -> None:
-        for week in weeks_between(tokyo_day(now - CLOSE_LOOK_BACK), tokyo_day(now)):
-            if closes_at(week) <= now:
+        weeks = weeks_between(tokyo_day(now - CLOSE_LOOK_BACK), tokyo_day(now))
+        with self._store.read() as tx:
+            posts = [(w, _unclosed_post(tx, w)) for w in weeks if closes_at(w) <= now]
+        for week, post in posts:
+            if post is not None:
                 with self._store.write() as tx:
-                    _close(tx, week, now)
+                    members = people.members(tx, tokyo_day(post.due_at))
+                    training.close_week(tx, week, members, now)
 
 
-def _close(tx: Tx, week: str, now: datetime) -> None:
+def _unclosed_post(tx: Tx, week: str) -> Occurrence | None:
     post = weekly_post(week)
     if post is None or training.is_closed(tx, week) or not deliveries.has_occurrence(tx, post.key):
-        return
-    training.close_week(tx, week, people.members(tx, tokyo_day(post.due_at)), now)
+        return None
+    return post

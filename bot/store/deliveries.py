@@ -58,6 +58,12 @@ def has_occurrence(tx: Tx, key: str) -> bool:
     return found.first() is not None
 
 
+def planned_staff(tx: Tx, key: str) -> frozenset[str]:
+    """Who has a delivery of the occurrence, in whatever state."""
+    found = tx.execute(select(delivery.c.staff_id).where(delivery.c.occurrence_key == key))
+    return frozenset(found.scalars())
+
+
 def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
     """Take at most ``limit`` due deliveries for sending, the longest due first.
 

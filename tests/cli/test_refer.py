@@ -43,7 +43,7 @@ def _assert_shape(row: Row, *, top: int = 3, contacts: bool = False) -> None:
 
 # ------------------------------------------------------------ many lines
 
-LINES = [
+LINES: Sequence[Mapping[str, Any]] = [
     {"id": 1, "text": RENT},
     {"id": "二", "text": "夫に殴られていると話した"},
     {"id": None, "text": "xyzzy"},

@@ -135,8 +135,10 @@ def test_a_role_named_twice_is_held_once() -> None:
         (",,,,,,余り", "「職員番号」が空です。"),
         (
             "1,青葉,税務課,部長,,",
-            "役割「部長」はありません。使えるのは"
-            "本人・課長・研修担当・指標担当・知識編集者・管理者です。",
+            (
+                "役割「部長」はありません。使えるのは"
+                "本人・課長・研修担当・指標担当・知識編集者・管理者です。"
+            ),
         ),
     ],
 )
@@ -146,8 +148,9 @@ def test_each_fault_of_a_row_is_named_with_it(row: str, fault: str) -> None:
 
 
 def test_all_faults_come_together_in_the_order_of_rows() -> None:
-    rows = f"{FULL}1,青葉,,部長,,\n2,若草,税務課,,x,\n1,山吹,税務課,,,\n3,藤,税務課,,,\n3,萩,税務課,,,\n"
-    assert [(f.split(":")[0]) for f in _faults(rows)] == ["2行目", "2行目", "3行目", "6行目"]
+    rows = ["1,青葉,,部長,,", "2,若草,税務課,,x,", "1,山吹,税務課,,,", "3,藤,税務課,,,"]
+    faults = _faults(FULL + "\n".join([*rows, "3,萩,税務課,,,"]))
+    assert [fault.split(":")[0] for fault in faults] == ["2行目", "2行目", "3行目", "6行目"]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +178,10 @@ def test_what_belongs_to_one_person_may_not_come_twice(first: str, second: str, 
         (
             "職員番号,氏名,課,電話\n",
             [
-                "1行目: 見出しの「電話」は使えません。使える見出しは"
-                "職員番号、氏名、課、役割、Slackメンバーid、メールです。"
+                (
+                    "1行目: 見出しの「電話」は使えません。使える見出しは"
+                    "職員番号、氏名、課、役割、Slackメンバーid、メールです。"
+                )
             ],
         ),
         ("職員番号,氏名,課,氏名\n1,青葉,税務課,\n", ["1行目: 見出しの「氏名」が2つあります。"]),

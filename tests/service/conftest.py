@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tests.content.conftest import desk
 from tests.store.conftest import engine_name, postgres_database, sqlite_template, store, url
-from tests.support.service import clock, library, referral, second, ward
+from tests.support.service import clock, library, posted, referral, second, ward
 
 __all__ = [
     "clock",
     "desk",
     "engine_name",
     "library",
+    "posted",
     "postgres_database",
     "referral",
     "second",

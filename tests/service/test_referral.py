@@ -10,8 +10,8 @@ from bot.content.library import Library
 from bot.core.contacts import GRADE_MARKS
 from bot.core.knowledge import LifeDomain, SafetyKind
 from bot.core.people import Actor
+from bot.core.referral import GENERAL_DESK
 from bot.service.referral import (
-    GENERAL_DESK,
     MAX_QUESTION,
     REFUSED_ABOVE,
     URGENT_CONTACTS,

@@ -63,7 +63,7 @@ def test_with_one_fault_nothing_changes(ward: Ward) -> None:
 def test_the_longest_file_the_parser_lets_through_fits_the_tables(ward: Ward) -> None:
     """Otherwise the store would refuse what the file's check had called good."""
     longest = Someone("9" * 32, "名" * 100, "課" * 64, email=f"a@{'b' * 98}")
-    row = longest.row[:4] + ("U" + "A" * 20, longest.row[5])
+    row = (*longest.row[:4], "U" + "A" * 20, longest.row[5])
     data = roster_csv([CLERK]) + ",".join(row).encode() + b"\r\n"
     assert ward.service.roster.replace(OPERATOR, data, DUE).faults == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.workspace_page import build, samples
 from tests.workspace_page.samples import DIRECT
@@ -161,3 +161,26 @@ def test_every_control_sends_what_slack_would(
         assert (
             order["state"]["values"]["a2"][name] == order["state"]["values"]["a2"][name] | expected
         )
+
+
+def test_a_late_picture_does_not_push_the_newest_line_away(page: Page, world: World) -> None:
+    arrived = []
+
+    def late(route: Route) -> None:
+        world.say(DIRECT, "いちばん新しい行")
+        page.get_by_text("いちばん新しい行").wait_for()
+        arrived.append(route)
+        route.continue_()
+
+    page.route("**/static/icon.svg?late", late)
+    picture = {
+        "type": "image",
+        "block_id": "late",
+        "image_url": "/static/icon.svg?late",
+        "alt_text": "遅れて届く図",
+    }
+    world.say(DIRECT, "", blocks=[picture])
+    image = page.get_by_alt_text("遅れて届く図")
+    page.wait_for_function("(node) => node.naturalWidth > 0", arg=image.element_handle())
+    assert len(arrived) == 1
+    expect(page.get_by_text("いちばん新しい行")).to_be_in_viewport()

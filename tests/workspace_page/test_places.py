@@ -76,7 +76,7 @@ def test_the_clock_is_shown_and_moves_forward(page: Page, world: World) -> None:
     expect(clock.locator("time")).to_have_text("2026年11月24日(火) 9:00")
     clock.get_by_role("button", name="1時間進める").click()
     expect(clock.locator("time")).to_have_text("2026年11月24日(火) 10:00")
-    clock.get_by_role("button", name="つぎの月曜10:00へ進める").click()
+    clock.get_by_role("button", name="つぎの設問の日（11月30日(月) 10:00）へ進める").click()
     expect(clock.locator("time")).to_have_text("2026年11月30日(月) 10:00")
     expect(page.get_by_text("2026年11月30日(月) 10:00 になりました。")).to_be_visible()
     assert world.ordered("clock") == [{"minutes": 60}, {"to": "next_post"}]

@@ -36,9 +36,9 @@ export class Clock {
 
   /** Follow what the workspace says the time is. */
   draw() {
-    const { now, next_post: post } = this.session.workspace.clock;
+    const { now, next_post: nextPost } = this.session.workspace.clock;
     this.aheadMs = new Date(now) - Date.now();
-    setText(this.buttons[0], `つぎの設問の日（${japaneseMoment(new Date(post)).replace(/^\d+年/, "")}）へ進める`);
+    setText(this.buttons[0], `つぎの設問の日（${japaneseMoment(new Date(nextPost)).replace(/^\d+年/, "")}）へ進める`);
     this.#tick();
   }
 
