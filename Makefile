@@ -38,8 +38,9 @@ help:
 run: venv
 	@if [ -f .env ]; then set -a; . ./.env; set +a; fi; exec $(BIN)/python -m bot run $(ARGS)
 
+# One process a core; a file's tests stay together, because they share what they start.
 test: dev
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: dev
 	$(BIN)/python -m ruff format --check .

@@ -56,7 +56,9 @@ def parser() -> Parser:
     commands = root.add_subparsers(dest="command", required=True, metavar="コマンド")
     run = commands.add_parser("run", help="起動します（Slackの設定がなければデモ）")
     run.add_argument("--slack", action="store_true", help="デモにはしません")
-    run.add_argument("--only", choices=["web", "worker"], help="半分だけ動かします")
+    run.add_argument(
+        "--only", choices=["web", "worker"], help="半分だけ動かします（デモにはしません）"
+    )
     refer = commands.add_parser("refer", help="つなぎ先を調べます")
     refer.add_argument("text", nargs="?", help="困りごと")
     refer.add_argument("--json", action="store_true", help="JSONで答えます")
@@ -86,7 +88,7 @@ def _config(*, need_slack: bool = False) -> Config:
 
 
 def _run(args: argparse.Namespace) -> int:
-    config = _config(need_slack=args.slack)
+    config = _config(need_slack=args.slack or args.only is not None)
     from bot.cli.run import run
 
     return run(config, args.only)

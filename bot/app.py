@@ -17,9 +17,9 @@ from bot.core.clock import Clock
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
 from bot.service.rooms import Service, open_service
-from bot.serving import HttpServer, wait_for_stop
+from bot.serving import HttpServer, stop_signals
 from bot.slack.clients import Clients, make_clients
-from bot.slack.connection import connect_socket, connected_app
+from bot.slack.connection import check_token, connect_socket, connected_app
 from bot.slack.http import events_route, health_route
 from bot.slack.sender import SlackSender
 from bot.store import marker
@@ -83,11 +83,14 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         clock = SystemClock()
         service = open_service(store, library, clock)
         clients = make_clients(settings.bot_token, settings.api_url)
-        if part is not Part.WORKER:
+        if part is Part.WORKER:
+            check_token(clients)
+        else:
             _receive(stack, config, settings, service, clients)
         start_ticker(stack, service, clients, clock, sending=part is not Part.WEB)
+        stopped = stop_signals()
         log.info("ready: content %s, part %s", library.knowledge.version, part.value)
-        wait_for_stop()
+        stopped()
 
 
 def start_ticker(

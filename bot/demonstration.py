@@ -22,7 +22,7 @@ from bot.content.library import Library
 from bot.core.learning import next_post_after
 from bot.service.rooms import open_service
 from bot.service.roster import OPERATOR
-from bot.serving import HttpServer, wait_for_stop
+from bot.serving import HttpServer, stop_signals
 from bot.slack.clients import make_clients
 from bot.slack.connection import connect_socket, connected_app
 from bot.slack.http import health_route
@@ -91,12 +91,13 @@ def run_demo(
         store = open_demo_store(config)
         stack.callback(store.close)
         address = start_demo(stack, config, store, on_record=on_record)
+        stopped = stop_signals()
         print(
             f"気づきナビのデモを始めました。ブラウザーで開いてください： {address}\n"
             "終わるときは Ctrl+C を押してください。",
             flush=True,
         )
-        wait_for_stop()
+        stopped()
 
 
 def forget_proxies() -> None:

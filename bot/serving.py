@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import threading
-from types import FrameType
+from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,14 +14,16 @@ from starlette.applications import Starlette
 STOP_SECONDS = 3
 
 
-class PortTaken(Exception):
-    """Somebody else listens on the port; the message says what to do."""
+class CannotListen(Exception):
+    """The address cannot be served on; the message says what to do."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(
-            f"ポート{port}はほかのプログラムが使っています。"
-            f"PORT={port + 1} のように別の番号を指定して、もう一度起動してください。"
-        )
+    def __init__(self, host: str, port: int, cause: OSError) -> None:
+        if cause.errno == errno.EADDRINUSE:
+            sentence = f"ポート{port}はほかのプログラムが使っています。PORT に別の番号を"
+        else:
+            reason = cause.strerror or type(cause).__name__
+            sentence = f"{host} のポート{port}で待ち受けられません（{reason}）。HOST と PORT を"
+        super().__init__(f"{sentence}指定して、もう一度起動してください。")
 
 
 class HttpServer:
@@ -68,19 +71,29 @@ def _bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # Until somebody listens, a second program could bind the same port.
+        listening.listen(socket.SOMAXCONN)
     except OSError as error:
         listening.close()
-        raise PortTaken(port) from error
+        raise CannotListen(host, port, error) from error
     return listening
 
 
-def wait_for_stop() -> None:
-    """Return when the process is asked to end (SIGTERM, Ctrl+C)."""
-    stopping = threading.Event()
+def stop_signals() -> Callable[[], None]:
+    """Listen for SIGTERM and Ctrl+C from now on; the result waits for the first of them.
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopping.set()
+    The signal itself writes to a socket. Setting an Event in its handler is not enough:
+    one that came just before the main thread fell asleep was not noticed (measured).
+    """
+    waiting, told = socket.socketpair()
+    told.settimeout(0)
+    signal.set_wakeup_fd(told.fileno())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    stopping.wait()
+    def wait() -> None:
+        with waiting, told:
+            waiting.recv(1)
+            signal.set_wakeup_fd(-1)
+
+    return wait

@@ -8,9 +8,10 @@ import sys
 from bot.app import Part, run_live
 from bot.config import Config
 from bot.demonstration import run_demo
-from bot.serving import PortTaken
+from bot.serving import CannotListen
 from bot.slack.connection import NotConnected
 from bot.store.errors import StoreError
+from bot.workspace.errors import StateFileError
 
 
 def run(config: Config, only: str | None) -> int:
@@ -21,7 +22,7 @@ def run(config: Config, only: str | None) -> int:
             run_demo(config)
         else:
             run_live(config, config.slack, Part(only or Part.ALL))
-    except (NotConnected, PortTaken, StoreError) as error:
+    except (CannotListen, NotConnected, StateFileError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -31,6 +31,7 @@ class HomeOverview:
     health: Mapping[DeliveryState, int] | None
     content: ContentHealth | None
     on_roster: bool
+    may: frozenset[Action]  # what the person's roles of today allow at all
 
 
 class Home:
@@ -52,11 +53,12 @@ class Home:
 
     def overview(self, actor: Actor, now: datetime) -> HomeOverview:
         """The whole App Home of one person at one moment."""
-        trains = bool(scopes(actor, Action.TAKE_TRAINING))
-        own = bool(scopes(actor, Action.SEE_OWN_RECORD))
-        figures = bool(scopes(actor, Action.SEE_FIGURES))
-        health = bool(scopes(actor, Action.SEE_HEALTH))
-        content = bool(scopes(actor, Action.SEE_CONTENT_ERRORS))
+        may = frozenset(action for action in Action if scopes(actor, action))
+        trains = Action.TAKE_TRAINING in may
+        own = Action.SEE_OWN_RECORD in may
+        figures = Action.SEE_FIGURES in may
+        health = Action.SEE_HEALTH in may
+        content = Action.SEE_CONTENT_ERRORS in may
         return HomeOverview(
             urgent=self._referral.urgent(actor, now),
             due=self._training.due(actor, now) if trains else None,
@@ -65,4 +67,5 @@ class Home:
             health=self._delivery.counts(actor) if health else None,
             content=self._editors.content_health(actor, now) if content else None,
             on_roster=actor.staff is not None,
+            may=may,
         )

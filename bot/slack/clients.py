@@ -7,9 +7,11 @@ Retry-After on the way to its acknowledgement.
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from slack_sdk import WebClient
@@ -20,8 +22,11 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.webhook import WebhookClient
 
+log = logging.getLogger(__name__)
+
 READING_TIMEOUT = 3
 POSTING_TIMEOUT = 2
+_NOT_OK = '"ok":false'
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,11 @@ class Clients:
     posting: WebClient
 
     def respond(self, response_url: str, payload: Mapping[str, Any]) -> int:
-        """Post to a response_url once; returns the HTTP status."""
+        """Post to a response_url once; returns the HTTP status.
+
+        A refusal (the address lives for 30 minutes and five posts) is logged, not raised:
+        there is no other way to reach a message that only one person sees.
+        """
         client = WebhookClient(
             response_url,
             timeout=POSTING_TIMEOUT,
@@ -40,7 +49,10 @@ class Clients:
             retry_handlers=[],
         )
         client.proxy = None
-        return client.send_dict(dict(payload)).status_code
+        answer = client.send_dict(dict(payload))
+        if answer.status_code != HTTPStatus.OK or _NOT_OK in answer.body.replace(" ", ""):
+            log.warning("a response_url refused a message (%d)", answer.status_code)
+        return answer.status_code
 
 
 def make_clients(token: str, api_url: str) -> Clients:

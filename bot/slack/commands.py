@@ -9,6 +9,7 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot.core.people import Actor
+from bot.core.permissions import Action
 from bot.service.rooms import Service
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View
@@ -28,6 +29,7 @@ class Command:
     ``run`` takes the text after the word and answers with a Reply, or with a modal
     View where something must be filled in first. ``shortcut`` is the Japanese name
     of the global shortcut and of the door in App Home (≤ 24 characters), if any;
+    ``needs`` says to whom the door is shown (the service decides who may enter);
     ``register`` adds the conversation's other handlers (buttons, modals, events).
     """
 
@@ -39,6 +41,7 @@ class Command:
     register: Register | None = None
     aliases: tuple[str, ...] = ()
     shortcut: str | None = None
+    needs: Action | None = None
 
     @property
     def action_id(self) -> str:

@@ -12,6 +12,7 @@ from bot.core.people import Actor
 from bot.service.rooms import Service
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View, fitted
+from bot.slack.blocks.home import Door
 from bot.slack.blocks.lists import help_reply
 from bot.slack.clients import Clients
 from bot.slack.commands import SLASH, Command
@@ -56,9 +57,10 @@ LISTENERS: tuple[Command, ...] = (
 
 def register_all(app: App, service: Service, clients: Clients) -> None:
     """Register every conversation, the slash command, the shortcuts, the doors and the home."""
+    doors = [Door(c.shortcut, c.action_id, c.needs) for c in LISTENERS if c.shortcut]
 
     def publish(user_id: str) -> None:
-        publish_home(service, clients, user_id, LISTENERS)
+        publish_home(service, clients, user_id, doors)
 
     afterwards = Afterwards(publish)
 

@@ -7,16 +7,19 @@ import logging
 import secrets
 import traceback
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import App, BoltResponse
-from slack_sdk.errors import SlackApiError
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.core.permissions import NotPermitted
 from bot.service.referral import QuestionTooLong, UnknownEntry
 from bot.service.training import QuestionGone
-from bot.slack.blocks.base import Block, Reply, as_modal, section
+from bot.slack.blocks.base import Reply, as_modal, section
 from bot.slack.clients import Clients
+from bot.slack.showing import show
 from bot.store.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -30,11 +33,17 @@ SENTENCES: Mapping[type[Exception], str] = {
         "その項目は見つかりませんでした。内容が更新されたようです。もう一度探してください。"
     ),
     QuestionGone: ("この設問は終了しました。ホームに新しい設問があれば、そちらに答えてください。"),
+    BoltUnhandledRequestError: (
+        "この画面は古くなっています。アプリのホームを開き直して、もう一度お試しください。"
+    ),
     StoreUnavailable: (
         "いま記録を保存できません。少し待って、もう一度お試しください。"
         "お急ぎのつなぎ先は、上司と保健福祉課に相談してください。"
     ),
 }
+
+# After these the two seconds for a call are spent: a second one would miss Slack's three.
+_OUT_OF_REACH = (OSError, HTTPException)
 
 
 def sentence_for(error: Exception) -> str:
@@ -64,7 +73,8 @@ def install(app: App, clients: Clients) -> None:
         if body.get("type") == "view_submission":
             view = as_modal(Reply(sentence, tuple(blocks)))
             return _json({"response_action": "update", "view": view})
-        _tell(clients, body, sentence, blocks)
+        if not isinstance(error, _OUT_OF_REACH) and not _unknown_event(error, body):
+            _tell(clients, body, Reply(sentence, tuple(blocks)), isinstance(error, SlackApiError))
         return BoltResponse(status=200, body="")
 
 
@@ -76,18 +86,26 @@ def _json(body: Mapping[str, Any]) -> BoltResponse:
     )
 
 
-def _tell(clients: Clients, body: Mapping[str, Any], sentence: str, blocks: list[Block]) -> None:
+def _unknown_event(error: Exception, body: Mapping[str, Any]) -> bool:
+    """An event nobody listens to: no person waits for an answer to it."""
+    return isinstance(error, BoltUnhandledRequestError) and "event" in body
+
+
+def _tell(clients: Clients, body: Mapping[str, Any], reply: Reply, slack_failed: bool) -> None:
+    """Say it where the person is looking, but not by a way of which one has just failed."""
     event = body.get("event", {})
     try:
         if body.get("response_url"):
-            payload = {"text": sentence, "blocks": blocks, "replace_original": False}
-            clients.respond(body["response_url"], payload)
-        elif body.get("trigger_id"):
-            view = as_modal(Reply(sentence, tuple(blocks)))
-            clients.posting.views_open(trigger_id=body["trigger_id"], view=view)
-        elif event.get("channel") and event.get("user"):
+            message = {"text": reply.text, "blocks": reply.blocks, "replace_original": False}
+            clients.respond(body["response_url"], message)
+        elif body.get("trigger_id") and not slack_failed:
+            show(clients, body, reply)
+        elif event.get("type") == "message" or (event.get("channel") and not slack_failed):
             clients.posting.chat_postEphemeral(
-                channel=event["channel"], user=event["user"], text=sentence, blocks=blocks
+                channel=event["channel"],
+                user=event["user"],
+                text=reply.text,
+                blocks=list(reply.blocks),
             )
-    except (SlackApiError, OSError) as error:
+    except (SlackClientError, *_OUT_OF_REACH, KeyError) as error:
         log.error("could not tell the person: %s", type(error).__name__)

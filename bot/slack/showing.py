@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.core.people import Actor
 from bot.service.rooms import Service
 from bot.slack.blocks.base import Reply, View, as_modal
-from bot.slack.blocks.home import home_view
+from bot.slack.blocks.home import Door, home_view
 from bot.slack.clients import Clients
-from bot.slack.commands import Command
 
 Body = Mapping[str, Any]
 
@@ -40,15 +39,8 @@ def show(clients: Clients, body: Body, answer: Reply | View) -> None:
         clients.posting.views_push(trigger_id=body["trigger_id"], view=view)
 
 
-def doors(commands: tuple[Command, ...]) -> tuple[tuple[str, str], ...]:
-    """The buttons of App Home: (label, action id)."""
-    return tuple((c.shortcut, c.action_id) for c in commands if c.shortcut)
-
-
-def publish_home(
-    service: Service, clients: Clients, user_id: str, commands: tuple[Command, ...]
-) -> None:
+def publish_home(service: Service, clients: Clients, user_id: str, doors: Sequence[Door]) -> None:
     """Publish one person's App Home as it stands now."""
     now = service.clock.now()
     overview = service.home.overview(service.people.actor(user_id, now), now)
-    clients.posting.views_publish(user_id=user_id, view=home_view(overview, doors(commands)))
+    clients.posting.views_publish(user_id=user_id, view=home_view(overview, doors))

@@ -73,7 +73,7 @@ def test_every_reply_fits_as_message_and_as_modal(name: str) -> None:
 @WORST
 @given(worst.overviews)
 def test_every_home_fits(overview: Any) -> None:
-    view = home.home_view(overview, [("つなぎ先を探す", "open:ask")] * 9)
+    view = home.home_view(overview, [home.Door("つなぎ先を探す", "open:ask", None)] * 9)
     view["blocks"] = [unique_actions(b, i) for i, b in enumerate(view["blocks"])]
     assert view_errors(view) == []
     assert_no_markup_from_content(view["blocks"])

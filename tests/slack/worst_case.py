@@ -11,6 +11,7 @@ from bot.core.delivery import DeliveryState
 from bot.core.learning import CompletionState
 from bot.core.matching import Reason
 from bot.core.people import Section
+from bot.core.permissions import Action
 from bot.service.cards import (
     ConferenceCard,
     DestinationCard,
@@ -242,5 +243,6 @@ overviews = st.builds(
     health=st.none() | st.dictionaries(st.sampled_from(DeliveryState), numbers),
     content=st.none() | healths,
     on_roster=st.booleans(),
+    may=st.frozensets(st.sampled_from(Action)),
 )
 terms = st.builds(k.GlossaryTerm, term=texts, yomi=texts, meaning=texts)

@@ -15,14 +15,17 @@ from typing import Any
 import pytest
 from slack_bolt import App, BoltRequest
 
+from bot.content.library import Library
+from bot.core.delivery import DeliveryKind, SendResult, Sent
 from bot.jobs.worker import Worker
+from bot.service.referral import Referral
 from bot.slack.app import build_app
 from bot.slack.clients import Clients, make_clients
 from bot.slack.sender import SlackSender
 from bot.store.engine import Store
 from tests.support import signed
 from tests.support.records import Records
-from tests.support.service import Ward
+from tests.support.service import EVERYBODY, HIRED, SetClock, Ward, open_ward
 from tests.support.slack_payloads import (
     Ack,
     Payload,
@@ -106,12 +109,21 @@ class Front:
         assert faults_of_ack(ack) == []
         return ack
 
-    def deliver(self) -> int:
-        """Send what is due, as the worker does; how many messages."""
-        desk = self.ward.service.delivery
-        desk.ensure_due(self.ward.clock.now())
-        sender = SlackSender(self.ward.service, self.clients)
-        return Worker(desk, sender, self.ward.clock, seconds_between_posts=0).drain()
+    def deliver(self, *to: Who) -> int:
+        """Send what is due, as the worker does; how many messages.
+
+        With ``to`` only they get theirs by Slack and the others' count as sent, which is quicker.
+        """
+        desk, clock = self.ward.service.delivery, self.ward.clock
+        send, wanted = SlackSender(self.ward.service, self.clients), {account(who) for who in to}
+
+        def sender(kind: DeliveryKind, ids: Mapping[str, str], who: str, /) -> SendResult:
+            if wanted and who not in wanted:
+                return Sent(dm(who), "1.0")
+            return send(kind, ids, who)
+
+        desk.ensure_due(clock.now())
+        return Worker(desk, sender, clock, seconds_between_posts=0).drain()
 
     def calls(self, method: str) -> list[Call]:
         """What Slack received of one kind so far ("response_url" for those posts)."""
@@ -125,6 +137,12 @@ class Front:
     def seen(self) -> list[str]:
         """The methods Slack received since the app was built."""
         return [c.method for c in list(self.stub.calls) if c.method != "auth.test"]
+
+    def forget(self) -> None:
+        """Begin anew with what Slack received, which must have been valid."""
+        received = [c for c in list(self.stub.calls) if faults_of_call(c)]
+        assert [(c.method, faults_of_call(c)) for c in received] == []
+        self.stub.calls.clear()
 
     def place_of(self, post: Call) -> Payload:
         """The direct message that a chat.postMessage made, as the stand-in Slack names it."""
@@ -141,10 +159,25 @@ class Front:
         }
 
 
+@pytest.fixture(scope="session")
+def staffed_template(
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_template: Path,
+    library: Library,
+    referral: Referral,
+) -> Path:
+    """A migrated SQLite file with everybody on the roster since April, to copy."""
+    file = tmp_path_factory.mktemp("staffed") / "staffed.sqlite3"
+    opened = Store.open(f"sqlite:///{shutil.copy(sqlite_template, file)}")
+    open_ward(opened, library, referral, SetClock(HIRED)).employ(EVERYBODY, HIRED)
+    opened.close()
+    return file
+
+
 @pytest.fixture
-def database(tmp_path: Path, sqlite_template: Path) -> Path:
-    """A migrated SQLite file without rows."""
-    return Path(shutil.copy(sqlite_template, tmp_path / "front.sqlite3"))
+def database(tmp_path: Path, staffed_template: Path) -> Path:
+    """The file of one test."""
+    return Path(shutil.copy(staffed_template, tmp_path / "front.sqlite3"))
 
 
 @pytest.fixture
@@ -153,6 +186,12 @@ def store(database: Path) -> Iterator[Store]:
     opened = Store.open(f"sqlite:///{database}")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def ward(store: Store, library: Library, referral: Referral, clock: SetClock) -> Ward:
+    """The ward on Monday morning, nothing planned yet."""
+    return open_ward(store, library, referral, clock)
 
 
 @pytest.fixture(scope="session")
@@ -168,6 +207,6 @@ def front(ward: Ward, records: Records, made_clients: Clients) -> Iterator[Front
         clients = Clients(copy.copy(made_clients.reading), copy.copy(made_clients.posting))
         for client in (clients.reading, clients.posting):
             client.base_url = f"{stub.url}api/"
-        yield Front(ward, stub, clients, records)
-        faults = [(c.method, faults_of_call(c)) for c in list(stub.calls)]
-    assert [f for f in faults if f[1]] == []
+        opened = Front(ward, stub, clients, records)
+        yield opened
+    opened.forget()

@@ -28,6 +28,7 @@ class BotProcess:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self._lines: list[str] = []
+        self._said_all = False
         self._changed = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -48,6 +49,12 @@ class BotProcess:
         assert found, self.output
         return int(found.group(1))
 
+    def wait_for(self, words: str, seconds: float = 30) -> None:
+        """Return once it has printed these words."""
+        with self._changed:
+            self._changed.wait_for(lambda: words in self.output or self._said_all, seconds)
+        assert words in self.output, self.output
+
     def stop(self, seconds: float = 10) -> int:
         """Ask it to end and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -62,6 +69,7 @@ class BotProcess:
                 self._lines.append(line)
                 self._changed.notify_all()
         with self._changed:
+            self._said_all = True
             self._changed.notify_all()
 
 

@@ -31,10 +31,15 @@ class Records:
             file.write(line + "\n")
 
 
+def begin_records(config: pytest.Config) -> None:
+    """Begin the file anew for this test run, once for all its processes."""
+    if not hasattr(config, "workerinput"):
+        FILE.parent.mkdir(exist_ok=True)
+        FILE.write_text("", encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def records() -> Iterator[Records]:
-    """The file, begun anew for this test run."""
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text("", encoding="utf-8")
+    """The file of this test run."""
     yield Records(FILE)
     assert FILE.stat().st_size > 0, "the stories recorded nothing"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,12 +44,15 @@ FINE = Trouble()
 class SlackStub:
     """The server's address and what it received; ``wait`` blocks until a call matches.
 
-    ``troubles`` names the methods (or "response_url") that fail, and how.
+    ``troubles`` names the methods (or "response_url") that fail, and how; ``answers``
+    replaces what a method answers; ``tokens`` are all that callers showed.
     """
 
     url: str
     calls: list[Call] = field(default_factory=list)
     troubles: dict[str, Trouble] = field(default_factory=dict)
+    answers: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    tokens: set[str] = field(default_factory=set)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, matches: Callable[[Call], bool], seconds: float = 20) -> Call:
@@ -62,6 +67,10 @@ class SlackStub:
         assert call is not None
         return call
 
+    def made(self, method: str) -> list[Call]:
+        """All calls of one method so far."""
+        return [call for call in self.calls if call.method == method]
+
     def add(self, call: Call) -> None:
         """Remember a call and wake whoever waits."""
         with self.changed:
@@ -69,9 +78,26 @@ class SlackStub:
             self.changed.notify_all()
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self, handler: type[BaseHTTPRequestHandler], tls: ssl.SSLContext | None) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        if tls is not None:
+            # The handshake comes with the first read, in the thread of its connection.
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report anything but a client that hung up, as one does that trusts no certificate."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
-def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[SlackStub]:
-    """Serve on loopback until the block ends."""
+def slack_stub(
+    on_record: Callable[[Mapping[str, object]], None], tls: ssl.SSLContext | None = None
+) -> Iterator[SlackStub]:
+    """Serve on loopback until the block ends, by https where there is a certificate."""
     stub = SlackStub("")
 
     class Handler(BaseHTTPRequestHandler):
@@ -81,7 +107,9 @@ def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[Sl
                 method = self.path.removeprefix("/api/")
                 on_record({"kind": "call", "method": method, "args": args})
                 stub.add(Call(method, args))
-                self._reply(method, _web_api(method, args, len(stub.calls)))
+                stub.tokens.add(self.headers.get("Authorization", "").removeprefix("Bearer "))
+                usual = _web_api(method, args, len(stub.calls))
+                self._reply(method, stub.answers.get(method, usual))
             else:
                 on_record({"kind": "response_url", "body": args})
                 stub.add(Call("response_url", args))
@@ -116,7 +144,7 @@ def slack_stub(on_record: Callable[[Mapping[str, object]], None]) -> Iterator[Sl
         def log_message(self, format: str, *args: object) -> None:
             """Keep the test output quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(Handler, tls)
     stub.url = f"http://127.0.0.1:{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
     thread.start()

@@ -50,7 +50,7 @@ def inline(text: str) -> str:
 
 def bold(text: str) -> str:
     """Content as one bold run of mrkdwn."""
-    flat = " ".join(text.split())
+    flat = " ".join(text.splitlines()).strip()
     return f"*{inline(flat)}*" if flat else ""
 
 

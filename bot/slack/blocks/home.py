@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.core.delivery import DeliveryState
+from bot.core.permissions import Action
 from bot.service.editors import ContentHealth
 from bot.service.home import HomeOverview
 from bot.service.training import OwnRecord
@@ -39,11 +41,21 @@ DELIVERY_LABELS: Mapping[DeliveryState, str] = {
 }
 
 
-def home_view(overview: HomeOverview, doors: Sequence[tuple[str, str]]) -> View:
-    """The App Home of one person; ``doors`` are (label, action id) of the buttons."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button of App Home; shown to those who may do what it ``needs``."""
+
+    label: str
+    action_id: str
+    needs: Action | None
+
+
+def home_view(overview: HomeOverview, doors: Sequence[Door]) -> View:
+    """The App Home of one person, with the doors that open for them."""
+    open_doors = [d for d in doors if d.needs is None or d.needs in overview.may]
     blocks = [
         *urgent_blocks(overview.urgent),
-        actions([button(label, action_id) for label, action_id in doors]),
+        actions([button(door.label, door.action_id) for door in open_doors]),
         divider(),
         *_training(overview),
         *_figures(overview),

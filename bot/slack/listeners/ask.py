@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -13,7 +15,7 @@ from bot.service.referral import MAX_QUESTION
 from bot.service.rooms import Service
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.answer import DELETE, answer_reply
-from bot.slack.blocks.base import Reply, View, as_modal, context, fitted, modal, plain
+from bot.slack.blocks.base import Reply, View, as_modal, context, fitted, modal, plain, section
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
 from bot.slack.showing import asking
@@ -21,6 +23,12 @@ from bot.slack.showing import asking
 ASK_MODAL = "ask"
 QUESTION = "question"
 TEXT = "text"
+JUST_CALLED = (
+    "呼びかけに続けて困りごとを書くと、つなぎ先を案内します。"
+    "ほかの使い方は「/kizuki ヘルプ」で見られます。"
+)
+# Somebody wrote it: plainly, or beside a file. Other subtypes are edits, joins and the like.
+TYPED = (None, "file_share")
 _MENTION = re.compile(r"<@[A-Z0-9]{1,30}(?:\|[^>]{0,80})?>")
 
 
@@ -83,12 +91,14 @@ def _register_modal(app: App, service: Service) -> None:
 def _register_messages(app: App, service: Service, clients: Clients) -> None:
     @app.event("message")
     def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        text = _typed(event)
+        direct = event.get("channel_type") == "im" and event.get("subtype") in TYPED
+        if not (direct and text and _by_a_person(event)):
             return
         actor, now = asking(service, body)
         with service.inbox.once(body["event_id"], now) as first:
-            if first and event.get("text", "").strip():
-                answer = service.referral.ask(actor, event["text"], now)
+            if first:
+                answer = service.referral.ask(actor, text, now)
                 reply = answer_reply(answer, stays_in_slack=True)
                 clients.posting.chat_postMessage(
                     channel=event["channel"],
@@ -100,22 +110,34 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
 
     @app.event("app_mention")
     def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if not _by_a_person(event):
+            return
         actor, now = asking(service, body)
         with service.inbox.once(body["event_id"], now) as first:
             if first:
-                text = _MENTION.sub(" ", event.get("text", "")).strip()
-                reply = _mentioned(service, actor, text, now)
+                reply = _mentioned(service, actor, _typed(event), now)
                 clients.posting.chat_postEphemeral(
                     channel=event["channel"],
                     user=event["user"],
+                    thread_ts=event.get("thread_ts"),
                     text=reply.text,
                     blocks=fitted(reply.blocks),
                 )
 
 
+def _by_a_person(event: Mapping[str, Any]) -> bool:
+    return bool(event.get("user")) and not event.get("bot_id")
+
+
+def _typed(event: Mapping[str, Any]) -> str:
+    """What the person wrote: without mentions, and without the escapes Slack puts in."""
+    return unescape(_MENTION.sub(" ", event.get("text") or "")).strip()
+
+
 def _mentioned(service: Service, actor: Actor, text: str, now: datetime) -> Reply:
-    question = text or "使い方"
-    return answer_reply(service.referral.ask(actor, question, now), stays_in_slack=True)
+    if not text:
+        return Reply(JUST_CALLED, (section(JUST_CALLED),))
+    return answer_reply(service.referral.ask(actor, text, now), stays_in_slack=True)
 
 
 COMMAND = Command(

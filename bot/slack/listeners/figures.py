@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.people import Actor
+from bot.core.permissions import Action
 from bot.service.rooms import Service
 from bot.slack.blocks.base import Reply, View
 from bot.slack.blocks.figures import figures_reply
@@ -24,4 +25,5 @@ COMMAND = Command(
     description="受講の人数と率を見ます（課長・研修担当・指標担当）",
     run=run,
     shortcut="受講の集計",
+    needs=Action.SEE_FIGURES,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.core.people import Actor
+from bot.core.permissions import Action
 from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
 from bot.service.training import Feedback, QuestionGone
@@ -45,10 +46,10 @@ def register(app: App, service: Service, clients: Clients, afterwards: Afterward
             feedback = service.training.answer(
                 actor, occurrence_key, question_id, chosen, sure, now
             )
-            _show_feedback(clients, body, feedback)
             afterwards.refresh_home(body["user"]["id"])
             if not _is_that_message(body, feedback):
                 afterwards.do(lambda: _update_sent_message(clients, feedback))
+            _show_feedback(clients, body, feedback)
         ack()
 
     for action_id in (SURE, UNSURE):
@@ -83,7 +84,7 @@ def _chosen(body: Body, occurrence_key: str) -> int | None:
     if not option:
         return None
     value = option["value"]
-    if not value.isdigit():
+    if not (value.isdecimal() and len(value) == 1):
         raise QuestionGone(value)
     return int(value)
 
@@ -136,4 +137,5 @@ COMMAND = Command(
     run=run,
     register=register,
     shortcut="今週の設問に答える",
+    needs=Action.TAKE_TRAINING,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.people import Actor
+from bot.core.permissions import Action
 from bot.service.rooms import Service
 from bot.slack.blocks.base import Reply, View
 from bot.slack.blocks.quiz import record_reply
@@ -24,4 +25,5 @@ COMMAND = Command(
     description="自分が答えた設問の記録を見ます（ほかの人には見えません）",
     run=run,
     shortcut="自分の記録",
+    needs=Action.SEE_OWN_RECORD,
 )

@@ -1,0 +1,159 @@
+"""The weekly question, answered wherever it is met: feedback there, and everywhere else in step."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.service.referral import UnknownEntry
+from bot.slack.blocks.quiz import CHOICES, ENTRY, NOTHING_DUE, SURE, UNSURE
+from bot.slack.errors import SENTENCES
+from bot.store.training import GivenAnswer
+from tests.slack.quiz_hands import (
+    HEADER,
+    SHOWN_BY,
+    Place,
+    answer,
+    choice,
+    in_ephemeral,
+    in_home,
+    in_message,
+    in_modal,
+    post_to,
+    published,
+    stored_answer,
+)
+from tests.support.front import Front
+from tests.support.service import CLERK, CLOSE, HOUR
+from tests.support.slack_payloads import (
+    Ack,
+    blocks_of,
+    control,
+    modal,
+    picked,
+    selected,
+    words_of,
+)
+from tests.support.slack_stub import Trouble
+
+EMPTY = Ack(200, "")
+
+
+@pytest.mark.parametrize("place", SHOWN_BY)
+def test_feedback_comes_where_the_answer_was_given(front: Front, place: Place) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    assert answer(front, post, place, choice(front, CLERK, right=True)) == EMPTY
+    fresh = front.stub.wait(published)
+    assert fresh.args["user_id"] == CLERK.account
+    assert HEADER not in words_of(fresh.args)
+    assert NOTHING_DUE in words_of(fresh.args)
+    update = front.stub.wait(lambda c: c.method == "chat.update")
+    container = front.place_of(post)["container"]
+    there = (update.args["channel"], update.args["ts"])
+    assert there == (container["channel_id"], container["message_ts"])
+    shown = front.only(SHOWN_BY[place])
+    for call in (shown, update):
+        assert "○ 正解です" in words_of(call.args)
+        assert "解説" in words_of(call.args)
+        assert "「受講済」になりました" in words_of(call.args)
+        assert SURE not in words_of(call.args)
+
+
+def test_feedback_replaces_what_was_asked(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    answer(front, post, in_ephemeral, choice(front, CLERK, right=True))
+    assert front.only("response_url").args["replace_original"] is True
+    answer(front, post, in_modal, "0")
+    assert front.only("views.update").args["view_id"] == "V7"
+
+
+def test_a_wrong_answer_is_explained_and_counts(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    wrong = choice(front, CLERK, right=False)
+    answer(front, post, in_message, wrong, UNSURE)
+    said = words_of(front.only("chat.update").args)
+    assert "△ もう一歩です" in said
+    assert "迷いやすいところ" in said
+    assert "正しい答え" in said
+    assert stored_answer(front, CLERK) == GivenAnswer(int(wrong), confident=False, right=False)
+
+
+@pytest.mark.parametrize("place", SHOWN_BY)
+def test_pressing_without_a_choice_asks_for_one(front: Front, place: Place) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    button = control(blocks_of(post.args), SURE)
+    assert front.press(CLERK, button, place(front, post)) == EMPTY
+    way = "views.push" if place is in_modal else "views.open"
+    assert front.seen() == ["chat.postMessage", way]
+    assert "ひとつ選んで" in words_of(front.only(way).args)
+    assert stored_answer(front, CLERK) is None
+
+
+def test_picking_a_choice_alone_does_nothing(front: Front) -> None:
+    front.deliver(CLERK)
+    blocks = blocks_of(post_to(front, CLERK).args)
+    before = front.seen()
+    radio = control(blocks, CHOICES)
+    pressed = selected(radio, "0")
+    assert front.press(CLERK, pressed, front.message(), picked(blocks, "0")) == EMPTY
+    assert front.seen() == before
+    assert stored_answer(front, CLERK) is None
+
+
+def test_a_second_press_shows_the_first_answer_again(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    right, wrong = (choice(front, CLERK, right=r) for r in (True, False))
+    answer(front, post, in_message, right)
+    answer(front, post, in_message, wrong, UNSURE)
+    first, second = front.calls("chat.update")
+    assert "はじめの答えを記録しています" in words_of(second.args)
+    assert "はじめの答え" not in words_of(first.args)
+    assert "○ 正解です" in words_of(second.args)
+    assert stored_answer(front, CLERK) == GivenAnswer(int(right), confident=True, right=True)
+
+
+def test_an_answer_after_the_close_is_late(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    value = choice(front, CLERK, right=True)
+    front.ward.clock.moment = CLOSE + HOUR
+    front.deliver(CLERK)
+    answer(front, post, in_message, value)
+    assert "「期限後受講」になりました" in words_of(front.only("chat.update").args)
+
+
+def test_a_question_whose_message_never_arrived_is_answered_at_home(front: Front) -> None:
+    front.stub.troubles["chat.postMessage"] = Trouble(500, "fatal_error")
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    answer(front, post, in_home, choice(front, CLERK, right=True))
+    assert HEADER not in words_of(front.stub.wait(published).args)
+    assert "○ 正解です" in words_of(front.only("views.open").args)
+    assert front.calls("chat.update") == []
+
+
+def test_without_a_question_the_next_day_is_named(front: Front) -> None:
+    assert NOTHING_DUE in words_of(front.command(CLERK, "クイズ").body)
+
+
+def test_the_entry_a_question_rests_on_can_be_read(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    shown = blocks_of(front.only("chat.update").args)
+    assert front.press(CLERK, control(shown, f"{ENTRY}:0"), in_message(front, post)) == EMPTY
+    assert "出典" in words_of(front.only("views.open").args)
+
+
+def test_every_entry_that_a_question_rests_on_opens(front: Front) -> None:
+    questions = front.ward.library.course.questions.values()
+    entries = sorted({entry for q in questions for entry, _ in q.rests_on})
+    for entry in entries:
+        front.press(CLERK, {"type": "button", "action_id": f"{ENTRY}:0", "value": entry}, modal())
+    pages = [words_of(c.args) for c in front.calls("views.push")]
+    assert len(pages) == len(entries) > 0
+    assert not any(SENTENCES[UnknownEntry] in page for page in pages)
