@@ -11,7 +11,7 @@ from bot.content.fields import Defines, Flag, OneOf, RefersTo, Text
 from bot.content.lists import Entries, ListOf
 from bot.content.nodes import Node
 from bot.content.schema import Bad, Entry, Key, Page, Reference, Shape
-from bot.core.knowledge import Choice, Concept, Question, QuestionType
+from bot.core.course import Choice, Concept, Question, QuestionType
 
 
 def _rest(entry: str, field: str) -> tuple[str, str]:

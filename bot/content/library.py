@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.content import files
 from bot.content.errors import ContentError, ContentUnusable
 from bot.content.reader import Loaded, read_course, read_knowledge
-from bot.core.knowledge import Course, Knowledge
+from bot.core.course import Course
+from bot.core.knowledge import Knowledge
 
 _Marks = tuple[files.Fingerprint, files.Fingerprint]
 

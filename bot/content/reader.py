@@ -18,7 +18,8 @@ from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
 from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
 from bot.content.sheet import SHEET, SheetFile
 from bot.content.wording import GLOSSARY, LEXICON, GlossaryFile, LexiconFile
-from bot.core.knowledge import Concept, Course, Destination, Knowledge
+from bot.core.course import Concept, Course
+from bot.core.knowledge import Destination, Knowledge
 
 T = TypeVar("T")
 

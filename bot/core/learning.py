@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from bot.core.course import Course, Question
 from bot.core.delivery import DeliveryKind, Occurrence
-from bot.core.knowledge import Course, Question
 from bot.core.office_calendar import at_tokyo, is_business_day, monday_of, tokyo_day, week_of
 
 POST_HOUR = 10

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.library import Library
+from bot.core.course import Question
 from bot.core.delivery import Delivery, DeliveryKind
-from bot.core.knowledge import Question
 from bot.core.learning import (
     CompletionState,
     PastAnswer,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.reader import Loaded, read_course, read_knowledge
-from bot.core.knowledge import Course, Knowledge
+from bot.core.course import Course
+from bot.core.knowledge import Knowledge
 
 _DUTY = """\
   - kind: {kind}

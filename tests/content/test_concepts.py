@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core.knowledge import QuestionType
+from bot.core.course import QuestionType
 from tests.content.conftest import QUIZZES, Desk
 
 Told = Callable[[], list[str]]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.clock import TOKYO
+from bot.core.course import Choice, Concept, Course, Question, QuestionType
 from bot.core.delivery import DeliveryKind, Occurrence
-from bot.core.knowledge import Choice, Concept, Course, Question, QuestionType
 from bot.core.learning import (
     CompletionState,
     PastAnswer,
