@@ -89,6 +89,9 @@ def _config(*, need_slack: bool = False) -> Config:
 
 def _run(args: argparse.Namespace) -> int:
     config = _config(need_slack=args.slack or args.only is not None)
+    # Read once: Bolt would otherwise look for settings of its own, and children inherit them.
+    for name in [n for n in os.environ if n.startswith("SLACK_")]:
+        del os.environ[name]
     from bot.cli.run import run
 
     return run(config, args.only)

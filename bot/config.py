@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 NETWORK_SETTINGS: tuple[Setting, ...] = (
-    Setting("HTTPS_PROXY", "外へ出るときのプロキシ"),
+    Setting("HTTPS_PROXY", "外へ出るときのプロキシ（http:// で始まるアドレス）"),
     Setting("NO_PROXY", "プロキシを通さない相手（カンマ区切り）"),
     Setting("SSL_CERT_FILE", "庁内の認証局の証明書（PEM）"),
 )

@@ -58,8 +58,8 @@ class Clients:
 def make_clients(token: str, api_url: str) -> Clients:
     """Both clients; HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE of the process apply.
 
-    The SDK would send everything, NO_PROXY or not, through the proxy it finds itself;
-    without one of its own, urllib decides and honours NO_PROXY.
+    The SDK would use HTTP_PROXY for https too; without a proxy of its own, urllib picks
+    the one for each scheme and honours NO_PROXY.
     """
     context = ssl.create_default_context()
     reading = WebClient(
