@@ -47,7 +47,7 @@ class Front:
     def post(self, body: str, to: str) -> httpx.Response:
         """POST one signed request and record the acknowledgement."""
         answer = signed.post(self.address, SECRET, body)
-        self._records.add({"kind": "ack", "to": to, "body": answer.text})
+        self._records.ack(to, answer.text)
         return answer
 
     def command(self, user: str, text: str) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class Front:
         """Dispatch one signed request and record the acknowledgement."""
         headers = signed.headers(SECRET, body, content_type)
         response = self.app.dispatch(BoltRequest(body=body, headers={**headers}))
-        self._records.add({"kind": "ack", "to": to, "body": response.body})
+        self._records.ack(to, response.body)
         ack = Ack(response.status, response.body)
         assert faults_of_ack(ack) == []
         return ack

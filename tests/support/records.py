@@ -30,6 +30,11 @@ class Records:
         with self._lock, self._file.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
+    def ack(self, to: str, text: str) -> None:
+        """Write an acknowledgement as it came over HTTP."""
+        body = json.loads(text) if text.startswith("{") else text
+        self.add({"kind": "ack", "to": to, "body": body})
+
 
 def begin_records(config: pytest.Config) -> None:
     """Begin the file anew for this test run, once for all its processes."""
