@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check requirements fonts screenshots bundle clean venv dev
+.PHONY: help run bot test check requirements fonts screenshots bundle clean venv dev
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -26,6 +26,7 @@ help:
 	@echo
 	@echo '  make run           起動します（初回は必要な部品を .venv に入れます。1分ほどかかります）'
 	@echo '                     SLACK_… の設定があればSlackにつなぎ、なければデモのページを開きます'
+	@echo '  make bot ARGS="…"  ほかのコマンドを、同じ設定で実行します（例: make bot ARGS="roster import 名簿.csv"）'
 	@echo '  make test          テストをすべて実行します（例: make test ARGS="-k content"）'
 	@echo '  make check         書式・型・依存の向き・知識と設問を点検します'
 	@echo '  make bundle        インターネットのない場所で make run できる1つのファイルを dist/ に作ります'
@@ -37,6 +38,10 @@ help:
 # Settings may stand in .env (see .env.example).
 run: venv
 	@if [ -f .env ]; then set -a; . ./.env; set +a; fi; exec $(BIN)/python -m bot run $(ARGS)
+
+# The other commands, with the same settings as `make run`.
+bot: venv
+	@if [ -f .env ]; then set -a; . ./.env; set +a; fi; exec $(BIN)/python -m bot $(ARGS)
 
 # One process a core; a file's tests stay together, because they share what they start.
 test: dev

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.config import Config, ConfigError, read_config
 from bot.content.errors import ContentUnusable
+from bot.core.clock import TOKYO
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -63,7 +64,7 @@ def parser() -> Parser:
     refer.add_argument("text", nargs="?", help="困りごと")
     refer.add_argument("--json", action="store_true", help="JSONで答えます")
     refer.add_argument("--jsonl", action="store_true", help="標準入力の各行に答えます")
-    refer.add_argument("--top", type=int, default=3, help="並べる数（はじめは3）")
+    refer.add_argument("--top", type=_count, default=3, help="並べる数（はじめは3）")
     refer.add_argument("--at", type=datetime.fromisoformat, help="連絡先の順を決める時刻（ISO）")
     commands.add_parser("check", help="知識と設問の間違いをすべて表示します")
     commands.add_parser("stats", help="知識と設問の数を表示します")
@@ -76,6 +77,13 @@ def parser() -> Parser:
     backup = commands.add_parser("backup", help="データベースの写しを作ります")
     backup.add_argument("file", type=Path)
     return Parser(root, {name: _options(p) for name, p in commands.choices.items()})
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _options(command: argparse.ArgumentParser) -> tuple[str, ...]:
@@ -110,7 +118,7 @@ def _refer(args: argparse.Namespace) -> int:
         print(hint, file=sys.stderr)
         return 2
     at = args.at or datetime.now(UTC)
-    at = at if at.tzinfo else at.astimezone()
+    at = at if at.tzinfo else at.replace(tzinfo=TOKYO)
     if args.json:
         answer = refer.as_json(referral.decide(args.text, args.top))
         print(json.dumps(refer.with_contacts(answer, library, at), ensure_ascii=False))

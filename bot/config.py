@@ -46,7 +46,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "PORT", "待ち受けるポート（状態の確認、HTTPでの受信、デモのページ）", str(DEFAULT_PORT)
     ),
-    Setting("HOST", "待ち受けるアドレス。デモではつねに127.0.0.1です", "127.0.0.1"),
+    Setting(
+        "HOST",
+        "待ち受けるアドレス（外の中継から受けるときは 0.0.0.0）。デモではつねに127.0.0.1です",
+        "127.0.0.1",
+    ),
 )
 
 NETWORK_SETTINGS: tuple[Setting, ...] = (

@@ -104,7 +104,7 @@ def as_text(answer: Answer) -> str:
         lines += ["", f"● {entry.name}", f"  {entry.description}"]
         lines += [_phone(c) for c in destination.contacts]
         lines += [f"  出典：{s.title}（{s.seen}）" for s in destination.sources[:2]]
-        lines += [f"  気づいた言葉：{r.asked} → {r.means}" for r in destination.why[:3]]
+        lines += [f"  気づいた言葉：{r.asked} → {r.means}" for r in destination.why if r.asked][:3]
     return "\n".join(lines)
 
 

@@ -76,6 +76,7 @@ _CONTACT = Shape(
         Key("hours", "受付時間", SENTENCE, optional=True),
         Key("note", "備考", _NOTE, optional=True),
         Key("always_open", "24時間受付", Flag(), optional=True, default=False),
+        Key("after_hours", "閉庁中の受付", Flag(), optional=True, default=False),
         _ATTRIBUTION,
     ),
     _check_contact,

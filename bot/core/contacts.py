@@ -32,11 +32,10 @@ def counters_open(now: datetime) -> bool:
 
 
 def in_order(contacts: Iterable[Contact], now: datetime) -> tuple[Contact, ...]:
-    """Contacts as written by day; 24-hour lines first while counters are closed."""
-    listed = tuple(contacts)
+    """Contacts as written, those that answer now before those that do not."""
     if counters_open(now):
-        return listed
-    return tuple(sorted(listed, key=lambda c: not c.always_open))
+        return tuple(sorted(contacts, key=lambda c: c.after_hours))
+    return tuple(sorted(contacts, key=lambda c: not (c.always_open or c.after_hours)))
 
 
 def seen_label(seen: str | None, seen_note: str | None) -> str:

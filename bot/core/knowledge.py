@@ -106,7 +106,8 @@ class Contact:
     """A row of contacts.yaml: the only place where a phone number may stand.
 
     ``phones`` may be empty (jurisdiction known, number not). ``hours`` only where
-    the source states them. ``always_open`` is true only for 24-hour lines.
+    the source states them. ``always_open`` is true only for 24-hour lines, ``after_hours``
+    for lines that answer while the counters are closed.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Contact:
     hours: str | None = None
     note: str | None = None
     always_open: bool = False
+    after_hours: bool = False
     attribution: str | None = None
 
 

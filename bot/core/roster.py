@@ -20,6 +20,7 @@ from bot.core.people import ROLE_LABELS, Membership, Role, Section, Staff
 
 REQUIRED = ("職員番号", "氏名", "課")
 OPTIONAL = ("役割", "Slackメンバーid", "メール")
+AS_WRITTEN = ("氏名", "課")
 MAX_BYTES = 20 * 1024 * 1024
 MAX_TEXT = 100
 MAX_SECTION = 64  # a 課's name is its id too
@@ -117,7 +118,7 @@ def _rows(lines: Sequence[Sequence[str]], faults: list[RosterFault]) -> list[_Ro
     header = [_clean(c) for c in lines[0]]
     rows = []
     for number, cells in enumerate(lines[1:], start=2):
-        values = dict(zip(header, (_clean(c) for c in cells), strict=False))
+        values = {name: _value(name, c) for name, c in zip(header, cells, strict=False)}
         beyond = any(_clean(c) for c in cells[len(header) :])
         if any(values.values()) or beyond:
             found = list(_cell_faults(number, values))
@@ -131,6 +132,11 @@ def _rows(lines: Sequence[Sequence[str]], faults: list[RosterFault]) -> list[_Ro
 
 def _clean(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip()
+
+
+def _value(column: str, cell: str) -> str:
+    """A cell, names as written: NFKC would turn some kanji of names into others."""
+    return cell.replace("\u3000", " ").strip() if column in AS_WRITTEN else _clean(cell)
 
 
 def _cell_faults(number: int, values: Mapping[str, str]) -> Iterator[RosterFault]:

@@ -32,7 +32,8 @@ from bot.store.engine import Store, Tx
 LOOK_BACK = timedelta(days=7)
 CLOSE_LOOK_BACK = timedelta(days=56)
 LEASE = timedelta(seconds=60)
-BATCH = 8
+# One at a time: what a process that dies has claimed is never sent blindly again.
+BATCH = 1
 
 
 class DeliveryDesk:
@@ -54,7 +55,7 @@ class DeliveryDesk:
         return planned
 
     def claim(self, now: datetime) -> tuple[Delivery, ...]:
-        """Take up to eight due deliveries for sending; they are ours for a minute."""
+        """Take the longest due delivery for sending; it is ours for a minute."""
         with self._store.write() as tx:
             deliveries.bury_lost(tx, now)
             return deliveries.claim(tx, now, now + LEASE, BATCH)

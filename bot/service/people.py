@@ -11,7 +11,7 @@ from bot.store.engine import Store
 
 
 class People:
-    """Resolves actors; the one room function that takes no actor, because it makes them."""
+    """Resolves actors; takes none, because it makes them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

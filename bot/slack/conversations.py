@@ -59,10 +59,13 @@ def register_all(app: App, service: Service, clients: Clients) -> None:
     """Register every conversation, the slash command, the shortcuts, the doors and the home."""
     doors = [Door(c.shortcut, c.action_id, c.needs) for c in LISTENERS if c.shortcut]
 
-    def publish(user_id: str) -> None:
-        publish_home(service, clients, user_id, doors)
+    def publish_at_once(user_id: str) -> None:
+        publish_home(service, clients.posting, user_id, doors)
 
-    afterwards = Afterwards(publish)
+    def publish_patiently(user_id: str) -> None:
+        publish_home(service, clients.reading, user_id, doors)
+
+    afterwards = Afterwards(publish_patiently)
 
     for command in LISTENERS:
         if command.register:
@@ -72,14 +75,15 @@ def register_all(app: App, service: Service, clients: Clients) -> None:
             app.shortcut(command.action_id)(opened)
             app.action(command.action_id)(opened)
     app.command(SLASH)(_slash(service, clients))
-    app.event("app_home_opened")(_home_opened(publish))
+    app.event("app_home_opened")(_home_opened(publish_at_once))
 
 
 def find(text: str) -> tuple[Command, str]:
     """The command a line calls, and the rest; any other line is a question."""
     word, _, rest = text.replace("\u3000", " ").strip().partition(" ")
     for command in LISTENERS:
-        if command.answers_to(word):
+        # 「緊急 子どもが殴られている」 is a concern, not a request for the list of numbers.
+        if command.answers_to(word) and (command is ask.COMMAND or not rest.strip()):
             return command, rest.strip()
     return (ask.COMMAND, text.strip()) if word else (HELP, "")
 

@@ -14,7 +14,9 @@ from bot.service.training import QuestionGone
 from bot.slack.blocks.base import Reply, fitted, section
 from bot.slack.blocks.quiz import quiz_reply
 from bot.slack.clients import Clients
+from bot.store.errors import StoreUnavailable
 
+STORE_AWAY_SECONDS = 30
 EVENT_TYPE = "kizuki_delivery"
 # Answers after which Slack may have posted all the same (slack.md, reliability.md §2).
 _MAYBE_POSTED = frozenset(
@@ -47,6 +49,8 @@ class SlackSender:
             reply = self._render[kind](payload_ids, to)
         except (QuestionGone, NotPermitted) as error:
             return Refused(type(error).__name__)
+        except StoreUnavailable:
+            return RetryAfter(STORE_AWAY_SECONDS)
         return self._post(reply, payload_ids["delivery"], to)
 
     def _quiz(self, ids: Mapping[str, str], to: str) -> Reply:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from slack_sdk import WebClient
+
 from bot.core.people import Actor
 from bot.service.rooms import Service
 from bot.slack.blocks.base import Reply, View, as_modal
@@ -39,8 +41,8 @@ def show(clients: Clients, body: Body, answer: Reply | View) -> None:
         clients.posting.views_push(trigger_id=body["trigger_id"], view=view)
 
 
-def publish_home(service: Service, clients: Clients, user_id: str, doors: Sequence[Door]) -> None:
-    """Publish one person's App Home as it stands now."""
+def publish_home(service: Service, client: WebClient, user_id: str, doors: Sequence[Door]) -> None:
+    """Publish one person's App Home as it stands now, through one of the two clients."""
     now = service.clock.now()
     overview = service.home.overview(service.people.actor(user_id, now), now)
-    clients.posting.views_publish(user_id=user_id, view=home_view(overview, doors))
+    client.views_publish(user_id=user_id, view=home_view(overview, doors))

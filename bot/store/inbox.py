@@ -1,7 +1,8 @@
 """Events that arrived from the chat, by their id, so that each has its effect once.
 
-``begin`` belongs in the transaction of the effect: when that fails, the event is
-as if it had never come, and Slack's next attempt is taken.
+A listener whose effect is a row begins and finishes in the transaction of that row. One
+whose effect is a message begins before and finishes after it: an event that was never
+finished is taken again when Slack delivers it later.
 """
 
 from __future__ import annotations

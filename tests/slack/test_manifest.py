@@ -87,6 +87,9 @@ def test_names_fit_slacks_limits(command: object) -> None:
         ("", "ヘルプ", ""),
         ("   ", "ヘルプ", ""),
         ("help", "ヘルプ", ""),
+        ("緊急 子どもが親に殴られている", "相談", "緊急 子どもが親に殴られている"),
+        ("電話 が止められて食べ物もない", "相談", "電話 が止められて食べ物もない"),
+        ("記録 を見せてと怒鳴る夫", "相談", "記録 を見せてと怒鳴る夫"),
     ],
 )
 def test_a_line_that_calls_no_command_is_a_question(text: str, word: str, rest: str) -> None:

@@ -162,7 +162,7 @@ def _why_blocks(card: DestinationCard) -> list[Block]:
 
 def why_lines(card: DestinationCard, most: int = 4) -> list[str]:
     """The asker's own words and what they were taken to mean."""
-    return [inline(f"・{r.asked} → {r.means}") for r in card.why[:most]]
+    return [inline(f"・{r.asked} → {r.means}") for r in card.why if r.asked][:most]
 
 
 def conference_blocks(card: ConferenceCard) -> list[Block]:

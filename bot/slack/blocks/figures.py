@@ -53,10 +53,13 @@ def _section_unit(entry: SectionFigures) -> Iterable[Block]:
 def _unit(name: str, weeks: tuple[WeekFigure, ...]) -> list[Block]:
     if not weeks:
         return [section([bold(name), NO_WEEKS])]
-    lines = [
-        inline(f"・{_week_label(w)}：{w.completed}／{w.members}人（{rate(w)}）") for w in weeks
-    ]
+    lines = [inline(f"・{_week_label(w)}：{_counts(w)}") for w in weeks]
     return [section([bold(headline(name, weeks[0])), *lines])]
+
+
+def _counts(figure: WeekFigure) -> str:
+    late = f"、期限後受講{figure.late}人" if figure.late else ""
+    return f"{figure.completed}／{figure.members}人（{rate(figure)}）{late}"
 
 
 def _week_label(figure: WeekFigure) -> str:

@@ -95,10 +95,7 @@ def _health(counts: Mapping[DeliveryState, int] | None) -> list[Block]:
 def _content(content: ContentHealth | None) -> list[Block]:
     if content is None:
         return []
-    state = (
-        f"つなぎ先{content.destinations}か所、設問{content.questions}問を使っています"
-        f"（版 {content.version}）。"
-    )
+    state = f"つなぎ先{content.destinations}か所、設問{content.questions}問を使っています。"
     blocks = [divider(), header("知識と設問の状態"), section(inline(state))]
     if content.errors:
         mistakes = [inline(f"・{e}") for e in content.errors[:20]]

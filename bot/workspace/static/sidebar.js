@@ -31,7 +31,7 @@ export class Sidebar {
       this.who.replaceChildren(...people.map((person) => h("option", { value: person.id }, label(person))));
       this.people = json;
     }
-    this.who.value = me;
+    this.who.value = this.session.place.me ?? me;
     setText(byId("who-title"), people.find((person) => person.id === me)?.title ?? "");
   }
 
@@ -42,7 +42,13 @@ export class Sidebar {
     const badge = h("span", { class: "badge" });
     setBadge(badge, current && !onHome ? 0 : room.unread);
     const mark = h("span", { class: "mark", "aria-hidden": "true" }, room.kind === "app" ? "●" : "#");
-    return h("li", {}, h("a", { href: hash, "aria-current": current ? "page" : null, data: { room: room.id } },
+    const to = { room: room.kind === "app" ? "app" : room.id, tab: "messages" };
+    const enter = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.session.go(to);
+    };
+    return h("li", {}, h("a", { href: hash, on: { click: enter }, "aria-current": current ? "page" : null, data: { room: room.id } },
       mark, h("span", { class: "room-name" }, room.name), badge));
   }
 

@@ -63,39 +63,44 @@ export class Session {
 
   /** Go somewhere else; what is not given stays. @param {Partial<Place>} change */
   go(change) {
-    location.hash = placeHash({ ...this.place, ...change });
+    // The address is ahead of `place` until its event has come; a second step starts from there.
+    const from = location.hash ? readPlace(location.hash) : this.place;
+    location.hash = placeHash({ ...from, ...change });
   }
 
   /** Follow the address: called at the start and whenever the hash changes. */
   async enter() {
-    const before = this.place;
-    const place = readPlace(location.hash);
+    const { hash } = location;
+    const place = readPlace(hash);
     this.place = place;
-    const person = place.me !== before.me || !this.workspace;
-    if (person && !(await this.#arrive())) return;
-    if (this.place !== place) return;
+    // Compared with whom the page shows, not with the place before: a step taken while somebody
+    // is still arriving must arrive for them too.
+    if (place.me !== this.workspace?.me && !(await this.#arrive(place, hash))) return;
     if (!this.conversation) this.place.room = "app";
     history.replaceState(null, "", placeHash(this.place));
     this.messages = [];
     this.home = null;
     this.#tell("place");
-    if (person) this.#listen();
+    this.#listen();
     await this.refresh("messages", "home", "modal");
     if (this.place.room === "app") this.#greet();
   }
 
-  async #arrive() {
-    this.modal = { view: null };
+  async #arrive(place, hash) {
+    let workspace;
     try {
-      const wanted = this.place.me;
       // The workspace answers for its first person when it does not know the one asked for.
-      this.workspace = await get("state", wanted ? { user: wanted } : {});
+      workspace = await get("state", place.me ? { user: place.me } : {});
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.#setOnline(false);
-      setTimeout(() => this.enter(), FIRST_ANSWER_RETRY_MS);
+      if (this.place === place) setTimeout(() => this.enter(), FIRST_ANSWER_RETRY_MS);
       return false;
     }
+    // A later step has its own answer coming; an early answer must not undo it.
+    if (this.place !== place || location.hash !== hash) return false;
+    this.workspace = workspace;
+    this.modal = { view: null };
     this.place.me = this.workspace.me;
     this.#tell("state");
     this.#tell("modal");
@@ -159,6 +164,8 @@ export class Session {
 
   async #load(topic) {
     const { me, room } = this.place;
+    // Somebody is still arriving: they will ask for everything themselves.
+    if (me !== this.workspace?.me) return;
     if (topic === "messages" && this.onHome) return;
     if (topic === "home" && !this.onHome) return;
     try {
