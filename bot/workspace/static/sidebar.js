@@ -13,6 +13,7 @@ export class Sidebar {
     this.who = byId("who");
     onChoice(this.who, () => session.go({ me: this.who.value }));
     this.people = "";
+    this.shown = null;
     this.shortcuts = "";
   }
 
@@ -30,8 +31,11 @@ export class Sidebar {
       const label = (person) => (person.title ? `${person.name}：${person.title}` : person.name);
       this.who.replaceChildren(...people.map((person) => h("option", { value: person.id }, label(person))));
       this.people = json;
+      this.shown = null;
     }
-    this.who.value = this.session.place.me ?? me;
+    // Only when the person changed: a choice made with the arrow keys is still being made.
+    const acting = this.session.place.me ?? me;
+    if (acting !== this.shown) this.who.value = this.shown = acting;
     setText(byId("who-title"), people.find((person) => person.id === me)?.title ?? "");
   }
 

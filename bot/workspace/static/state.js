@@ -83,7 +83,8 @@ export class Session {
     this.#tell("place");
     this.#listen();
     await this.refresh("messages", "home", "modal");
-    if (this.place.room === "app") this.#greet();
+    // Whoever went on meanwhile is greeted where they went.
+    if (this.place === place && place.room === "app") this.#greet();
   }
 
   async #arrive(place, hash) {
