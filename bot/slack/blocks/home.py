@@ -62,7 +62,10 @@ def home_view(overview: HomeOverview, doors: Sequence[Door]) -> View:
         *_health(overview.health),
         *_content(overview.content),
     ]
-    return {"type": "home", "blocks": fitted(blocks, VIEW_BLOCKS)}
+    # Blocks without an id get a new one at every publish, and what looks the same is drawn
+    # anew under the finger of whoever is pressing a button.
+    shown = [{"block_id": f"home-{i}", **b} for i, b in enumerate(fitted(blocks, VIEW_BLOCKS))]
+    return {"type": "home", "blocks": shown}
 
 
 def _training(overview: HomeOverview) -> list[Block]:
