@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from bot.core.block_limits import LIMITS, bound, limit
-
-REFERENCE = Path(__file__).parents[3] / "shared" / "slack-reference" / "limits.json"
+from tests.support.shared import shared_file
 
 
 def test_every_kind_agrees_with_the_published_limits() -> None:
-    if not REFERENCE.exists():
-        pytest.skip(f"the reference data is not beside this clone: {REFERENCE.name}")
-    published = json.loads(REFERENCE.read_text("utf-8"))
+    published = json.loads(shared_file("slack-reference/limits.json").read_text("utf-8"))
     assert {kind: published.get(kind) for kind in LIMITS} == LIMITS
 
 
