@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from bot.content.fields import Day, RefersTo, Text
 from bot.content.lists import ListOf
 from bot.content.schema import Entry, Key, Shape
-from bot.core.knowledge import Citation
+from bot.core.citation import Citation
 
 SHORT = Text(80)
 SENTENCE = Text(200)

@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.content import syntax
-from bot.content.common import DATE_KEYS, SENTENCE, SHORT, check_dates, ids_key, sources_key
+from bot.content.common import (
+    DATE_KEYS,
+    PARAGRAPH,
+    SENTENCE,
+    SHORT,
+    check_dates,
+    ids_key,
+    sources_key,
+)
 from bot.content.fields import YOMI, Defines, OneOf, Text
 from bot.content.lists import ListOf
 from bot.content.nodes import Node, Scalar, Table
 from bot.content.schema import Bad, Entry, Key, Page, Shape, quoted
 from bot.core.knowledge import Consent, Destination, DestinationKind, LifeDomain
 
-LEAST_EXAMPLES = 3
 # A question to the guide has at most 500 characters, and so has an example of one.
 _EXAMPLE_LIMIT = 500
+NEGATIVE = "×"  # begins a line that only sounds like the destination
 
 
 def _check(entry: Entry[Destination]) -> None:
@@ -30,9 +38,9 @@ DESTINATION = Shape(
     (
         Key("id", "ID", Defines("destination")),
         Key("kind", "種類", OneOf.all(DestinationKind)),
-        Key("name", "名前", SHORT),
+        Key("name", "名前", SENTENCE),
         Key("yomi", "よみ", YOMI),
-        Key("description", "説明", SHORT),
+        Key("description", "説明", PARAGRAPH),
         Key("domains", "分野", ListOf(OneOf.all(LifeDomain), least=1)),
         Key("eligibility_description", "対象", Text()),
         Key("application_process", "つなぎ方", ListOf(Text(), least=1)),
@@ -82,6 +90,7 @@ class Examples:
 
     path: str
     texts: tuple[str, ...]
+    negatives: tuple[str, ...] = ()
 
     @property
     def destination_id(self) -> str:
@@ -90,12 +99,16 @@ class Examples:
 
 
 def read_examples(data: bytes, page: Page) -> Examples | Bad:
-    """The utterances of one file, one a line; lines that start with ``#`` are comments."""
+    """The utterances of one file, one a line; ``#`` begins a comment, ``×`` a negative."""
     text, line, fault = syntax.decode(data)
     if fault is not None:
         return page.fault(line, fault)
     first: dict[str, int] = {}
-    for number, example in _example_lines(text):
+    negatives: list[str] = []
+    for number, line_text in _example_lines(text):
+        example = line_text.removeprefix(NEGATIVE).strip()
+        if example != line_text:
+            negatives.append(example)
         if example in first:
             page.fault(number, f"同じ例文が{first[example]}行目にもあります")
         elif len(example) > _EXAMPLE_LIMIT:
@@ -104,7 +117,8 @@ def read_examples(data: bytes, page: Page) -> Examples | Bad:
         elif example.startswith("＃"):
             page.fault(number, f"{number}行目: 全角の『＃』です。半角の『#』にしてください")
         first.setdefault(example, number)
-    return Examples(page.path, tuple(first))
+    texts = tuple(example for example in first if example not in negatives)
+    return Examples(page.path, texts, tuple(negatives))
 
 
 def _example_lines(text: str) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,8 @@ from bot.content.fields import Defines, OneOf, RefersTo, Text
 from bot.content.lists import Entries, ListOf
 from bot.content.nodes import walk
 from bot.content.schema import Entry, Key, Shape
-from bot.core.knowledge import Citation, DutyToReport, Force, LawBasis, SafetyKind, SignRule
+from bot.core.citation import Citation
+from bot.core.duties import DutyToReport, Force, LawBasis, SafetyKind, SignRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,16 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a content folder holds: ``names`` that must exist, ``patterns`` of many."""
+    """What a content folder holds: ``names`` must exist, ``optional`` may, ``patterns`` of many."""
 
     names: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    optional: tuple[str, ...] = ()
 
     def knows(self, relative: str) -> bool:
         """Whether a file is one that is read."""
-        return relative in self.names or any(p.fullmatch(relative) for p in self.patterns)
+        named = relative in self.names or relative in self.optional
+        return named or any(p.fullmatch(relative) for p in self.patterns)
 
 
 KNOWLEDGE = Layout(
@@ -41,6 +43,7 @@ KNOWLEDGE = Layout(
         "glossary.yaml",
     ),
     (re.compile(r"destinations/[^/]+\.yaml"), re.compile(r"examples/[^/]+\.txt")),
+    ("elsewhere.yaml",),
 )
 QUIZZES = Layout((), (re.compile(r"concepts/[^/]+\.yaml"),))
 

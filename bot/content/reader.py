@@ -17,7 +17,14 @@ from bot.content.errors import ContentError
 from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
 from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
 from bot.content.sheet import SHEET, SheetFile
-from bot.content.wording import GLOSSARY, LEXICON, GlossaryFile, LexiconFile
+from bot.content.wording import (
+    ELSEWHERE,
+    GLOSSARY,
+    LEXICON,
+    ElsewhereFile,
+    GlossaryFile,
+    LexiconFile,
+)
 from bot.core.course import Concept, Course
 from bot.core.knowledge import Destination, Knowledge
 
@@ -67,6 +74,11 @@ class _Pass:
         value = BAD if root is None else shape.read(root, "ファイル全体", self.page(path))
         return empty if isinstance(value, Bad) else value
 
+    def optional(self, name: str, shape: Shape[T], empty: T) -> T:
+        """The same for a file that need not be there."""
+        present = self.path(name) in self.snapshot.files
+        return self.whole(name, shape, empty) if present else empty
+
     def finish(self, value: T) -> Loaded[T]:
         """All errors in the order of the files, and the value only without any."""
         errors = tuple(sorted(set(self.record.errors)))
@@ -84,6 +96,7 @@ class _Parts:
     conferences: ConferenceFile
     sheet: SheetFile
     glossary: GlossaryFile
+    elsewhere: ElsewhereFile
 
 
 def _parts(reading: _Pass) -> _Parts:
@@ -95,6 +108,7 @@ def _parts(reading: _Pass) -> _Parts:
         reading.whole("conferences.yaml", CONFERENCES, ConferenceFile()),
         reading.whole("sheet.yaml", SHEET, SheetFile()),
         reading.whole("glossary.yaml", GLOSSARY, GlossaryFile()),
+        reading.optional("elsewhere.yaml", ELSEWHERE, ElsewhereFile()),
     )
 
 
@@ -111,17 +125,11 @@ def _destinations(reading: _Pass) -> list[Entry[Destination]]:
 
 
 def _examples(reading: _Pass) -> Mapping[str, Examples]:
-    good: list[Examples] = []
-    unread: list[str] = []
-    for path, data in reading.snapshot.below("examples"):
-        examples = read_examples(data, reading.page(path))
-        if isinstance(examples, Bad):
-            unread.append(path)
-        else:
-            good.append(examples)
+    below = list(reading.snapshot.below("examples"))
     destinations = [path for path, _ in reading.snapshot.below("destinations")]
-    rules.check_examples(reading.record, destinations, good, unread)
-    return {item.destination_id: item for item in good}
+    rules.check_examples(reading.record, destinations, [path for path, _ in below])
+    found = (read_examples(data, reading.page(path)) for path, data in below)
+    return {item.destination_id: item for item in found if isinstance(item, Examples)}
 
 
 def _check(reading: _Pass, destinations: list[Entry[Destination]]) -> None:
@@ -155,12 +163,15 @@ def _build(
         conferences=MappingProxyType({e.value.id: e.value for e in parts.conferences.conferences}),
         sheet=tuple(e.value for e in parts.sheet.groups),
         glossary=tuple(e.value for e in parts.glossary.terms),
+        elsewhere=tuple(e.value for e in parts.elsewhere.topics),
     )
 
 
 def _with(entry: Entry[Destination], examples: Mapping[str, Examples]) -> Destination:
     found = examples.get(entry.value.id)
-    return replace(entry.value, examples=found.texts) if found else entry.value
+    if found is None:
+        return entry.value
+    return replace(entry.value, examples=found.texts, negatives=found.negatives)
 
 
 def read_knowledge(folder: Path) -> Loaded[Knowledge]:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from pathlib import PurePosixPath
 from typing import Any
 
 from bot.content import phones, syntax
-from bot.content.destinations import LEAST_EXAMPLES, Examples, stem_of
+from bot.content.destinations import stem_of
 from bot.content.nodes import Node, walk
 from bot.content.schema import Entry, Page, Place, Record, Reference, did_you_mean, quoted
-from bot.core.knowledge import (
-    Conference,
-    Contact,
-    Destination,
-    DestinationKind,
-    DutyToReport,
-    Knowledge,
-    SafetyKind,
-)
+from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.knowledge import Conference, Contact, Destination, DestinationKind, Knowledge
 
 _HOMES = {
     "source": "sources.yaml",
@@ -47,31 +39,14 @@ def check_references(record: Record, known: Known) -> None:
             _fault(record, reference.place, message)
 
 
-def check_examples(
-    record: Record, destinations: Sequence[str], examples: Sequence[Examples], unread: Sequence[str]
-) -> None:
-    """Each destination file has its examples and each examples file its destination.
-
-    ``destinations`` and ``unread`` (examples files with faults) are paths.
-    """
-    by_stem = {item.destination_id: item for item in examples}
-    stems = {stem_of(path): path for path in destinations}
-    for stem in sorted({*by_stem, *map(stem_of, unread)} - set(stems)):
-        path = by_stem[stem].path if stem in by_stem else _of_stem(stem, unread)
-        hint = did_you_mean(stem, sorted(stems))
-        message = f"つなぎ先『{stem}』は destinations にありません{hint}"
-        _fault(record, Place(path, 1), message)
-    for stem, path in stems.items():
-        found = by_stem.get(stem)
-        count = len(found.texts) if found else 0
-        if count < LEAST_EXAMPLES and stem not in map(stem_of, unread):
-            wanted = f"examples/{stem}.txt に{LEAST_EXAMPLES}つ以上書いてください"
-            place = Place(found.path if found else path, 1)
-            _fault(record, place, f"例文が{count}つです。{wanted}")
-
-
-def _of_stem(stem: str, paths: Sequence[str]) -> str:
-    return next(path for path in paths if PurePosixPath(path).stem == stem)
+def check_examples(record: Record, destinations: Sequence[str], examples: Sequence[str]) -> None:
+    """Each examples file belongs to a destination file; both are given as paths."""
+    stems = set(map(stem_of, destinations))
+    for path in examples:
+        if stem_of(path) not in stems:
+            hint = did_you_mean(stem_of(path), sorted(stems))
+            message = f"つなぎ先『{stem_of(path)}』は destinations にありません{hint}"
+            _fault(record, Place(path, 1), message)
 
 
 def check_duties(record: Record, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads lexicon.yaml and glossary.yaml: the words staff use and the words they meet."""
+"""Reads lexicon.yaml, glossary.yaml and elsewhere.yaml: the words staff use and meet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.content.common import SHORT
 from bot.content.fields import YOMI, Defines, Text
 from bot.content.lists import Entries, ListOf
 from bot.content.schema import Entry, Key, Shape
-from bot.core.knowledge import GlossaryTerm, LexiconEntry
+from bot.core.knowledge import GlossaryTerm, LexiconEntry, OtherMatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,13 @@ class GlossaryFile:
     """glossary.yaml."""
 
     terms: tuple[Entry[GlossaryTerm], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereFile:
+    """elsewhere.yaml, which a content folder need not have."""
+
+    topics: tuple[Entry[OtherMatter], ...] = ()
 
 
 _LEXICON_ENTRY = Shape(
@@ -43,3 +50,12 @@ _TERM = Shape(
 )
 LEXICON = Shape(LexiconFile, (Key("entries", "兆候の言葉", Entries(_LEXICON_ENTRY)),))
 GLOSSARY = Shape(GlossaryFile, (Key("terms", "用語", Entries(_TERM)),))
+_TOPIC = Shape(
+    OtherMatter,
+    (
+        Key("id", "ID", Defines("elsewhere")),
+        Key("label", "見出し", SHORT),
+        Key("examples", "例文", ListOf(Text(500), least=1)),
+    ),
+)
+ELSEWHERE = Shape(ElsewhereFile, (Key("topics", "この案内では答えない用件", Entries(_TOPIC)),))

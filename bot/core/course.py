@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.core.knowledge import Citation
+from bot.core.citation import Citation
 
 
 class QuestionType(StrEnum):

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.core.citation import Citation
+from bot.core.duties import DutyToReport, SafetyKind
+
 
 class Grade(StrEnum):
     """How well a fact is sourced; decides what staff see beside it.
@@ -94,14 +97,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A source as one entry rests on it; ``cites`` names the article or part."""
-
-    source_id: str
-    cites: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Contact:
     """A row of contacts.yaml: the only place where a phone number may stand.
 
@@ -132,7 +127,7 @@ class Destination:
     sentence a clerk can say as it stands; ``application_process`` the hand-over
     step by step; ``to_tell`` what to bring or say. ``signs`` are ids of lexicon
     entries, ``related`` ids of other destinations, ``examples`` utterances of
-    staff (knowledge/examples/<id>.txt).
+    staff (knowledge/examples/<id>.txt), ``negatives`` utterances that only sound like it.
     """
 
     id: str
@@ -156,6 +151,7 @@ class Destination:
     related: tuple[str, ...] = ()
     caution: str | None = None
     examples: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,70 +167,17 @@ class LexiconEntry:
     surfaces: tuple[str, ...]
 
 
-class SafetyKind(StrEnum):
-    """The seven kinds recognised before any ranking."""
-
-    LIFE_DANGER = "life_danger"
-    SUICIDE = "suicide"
-    CHILD_ABUSE = "child_abuse"
-    ELDER_ABUSE = "elder_abuse"
-    DISABILITY_ABUSE = "disability_abuse"
-    DV = "dv"
-    NO_SHELTER_OR_FOOD_TODAY = "no_shelter_or_food_today"
-
-
-class Force(StrEnum):
-    """Legal force of a duty card: 義務, 努力義務, or no law but act at once."""
-
-    DUTY = "duty"
-    EFFORT = "effort"
-    NONE = "none"
-
-
 @dataclass(frozen=True, slots=True)
-class LawBasis:
-    """One article a duty rests on, in the project's own words."""
+class OtherMatter:
+    """A kind of matter that this guide does not answer (a topic of elsewhere.yaml).
 
-    text: str
-    force: Force
-    condition: str | None
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class SignRule:
-    """A combination that points to a duty: every group matched, none excluded.
-
-    ``all_of`` lists groups of lexicon ids; a group is matched when any of its ids
-    is. ``none_of`` lists lexicon ids that rule the combination out.
+    Its ``examples`` compete with those of the destinations, so that such a question is
+    recognised and not sent to the nearest-sounding desk.
     """
 
-    all_of: tuple[frozenset[str], ...]
-    none_of: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class DutyToReport:
-    """What to do at once for one safety kind (a card shown before the ranking).
-
-    ``act_now`` is imperative and at most 25 characters. ``steps`` come next,
-    ``laws`` and sources last. ``do_not`` are warnings. ``destination_ids`` are
-    where to turn in office hours, ``contact_ids`` in the order to try them.
-    """
-
-    kind: SafetyKind
-    name: str
-    act_now: str
-    steps: tuple[str, ...]
-    do_not: tuple[str, ...]
-    laws: tuple[LawBasis, ...]
-    destination_ids: tuple[str, ...]
-    contact_ids: tuple[str, ...]
-    rules: tuple[SignRule, ...]
-    assured_date: date
-    review_after: date
-    citations: tuple[Citation, ...]
-    closing: str | None = None
+    id: str
+    label: str
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +240,4 @@ class Knowledge:
     conferences: Mapping[str, Conference] = field(default_factory=dict)
     sheet: tuple[SheetGroup, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
+    elsewhere: tuple[OtherMatter, ...] = ()

@@ -18,7 +18,8 @@ from bot.core.aliases import AliasHit, AliasIndex, names_of
 from bot.core.analysis import Analyser
 from bot.core.bm25 import Bm25, Floats
 from bot.core.confidence import Evidence, probabilities
-from bot.core.knowledge import Destination, DutyToReport, Knowledge
+from bot.core.duties import DutyToReport
+from bot.core.knowledge import Destination, Knowledge
 from bot.core.lexicon import LexiconHit
 from bot.core.question import Family, Question, Reader, Terms, merged
 from bot.core.reasons import Reason, reasons

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.knowledge import Knowledge, SafetyKind
+from bot.core.duties import SafetyKind
+from bot.core.knowledge import Knowledge
 from bot.core.matching import Hit, Matcher, Ranking
 from bot.core.personal_data import PersonalDataDetector, PersonalDataKind
 from bot.core.safety import recognise

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 
 from bot.core.denial import is_denied
-from bot.core.knowledge import DutyToReport, Knowledge, SafetyKind, SignRule
+from bot.core.duties import DutyToReport, SafetyKind, SignRule
+from bot.core.knowledge import Knowledge
 from bot.core.lexicon import LexiconHit
 from bot.core.text import normalise
 

@@ -6,16 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.citation import Citation
 from bot.core.contacts import GRADE_MARKS, in_order, seen_label
-from bot.core.knowledge import (
-    Citation,
-    Conference,
-    Contact,
-    Destination,
-    DutyToReport,
-    Knowledge,
-    SafetyKind,
-)
+from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.knowledge import Conference, Contact, Destination, Knowledge
 from bot.core.matching import Reason
 from bot.core.office_calendar import tokyo_day
 

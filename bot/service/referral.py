@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.content.library import Library
 from bot.core.analysis import Analyser
-from bot.core.knowledge import Destination, GlossaryTerm, Knowledge, LifeDomain, SafetyKind
+from bot.core.duties import SafetyKind
+from bot.core.knowledge import Destination, GlossaryTerm, Knowledge, LifeDomain
 from bot.core.matching import Hit, Matcher
 from bot.core.people import Actor
 from bot.core.personal_data import PersonalDataDetector

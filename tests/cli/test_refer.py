@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.knowledge import SafetyKind
+from bot.core.duties import SafetyKind
 from bot.core.personal_data import PersonalDataKind
 from tests.support.process import ROOT, bot_command
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.core.knowledge import Citation, Consent, Destination, DestinationKind, LifeDomain
+from bot.core.citation import Citation
+from bot.core.knowledge import Consent, Destination, DestinationKind, LifeDomain, OtherMatter
 from tests.content.conftest import Desk
 
 Told = Callable[[], list[str]]
@@ -71,30 +72,42 @@ def test_a_review_follows_the_checking(told: Told) -> None:
     ]
 
 
-def test_too_few_examples(told: Told) -> None:
+def test_a_new_entry_may_have_no_examples_yet(desk: Desk) -> None:
+    (desk.knowledge_dir / "examples/emergency.txt").unlink()
+    loaded = desk.knowledge()
+    assert loaded.errors == ()
+    assert loaded.value is not None
+    assert loaded.value.destinations["emergency"].examples == ()
+
+
+def test_a_cross_begins_what_only_sounds_like_it(desk: Desk) -> None:
+    desk.write(
+        "knowledge/examples/emergency.txt", "倒れている\n× 看板が倒れた\n×花瓶が倒れた\n"
+    )
+    loaded = desk.knowledge()
+    assert loaded.value is not None
+    emergency = loaded.value.destinations["emergency"]
+    assert emergency.examples == ("倒れている",)
+    assert emergency.negatives == ("看板が倒れた", "花瓶が倒れた")
+
+
+def test_an_utterance_cannot_be_both(told: Told) -> None:
     """
     == knowledge/examples/emergency.txt
-    # 例文
-    殴られている
-
     倒れている
+    × 倒れている
     """
-    assert told() == [
-        (
-            "knowledge/examples/emergency.txt:1: "
-            "例文が2つです。examples/emergency.txt に3つ以上書いてください"
-        )
-    ]
+    assert told() == ["knowledge/examples/emergency.txt:2: 同じ例文が1行目にもあります"]
 
 
-def test_no_examples_file(desk: Desk) -> None:
-    (desk.knowledge_dir / "examples/emergency.txt").unlink()
-    assert desk.errors() == [
-        (
-            "knowledge/destinations/emergency.yaml:1: "
-            "例文が0つです。examples/emergency.txt に3つ以上書いてください"
-        )
-    ]
+def test_matters_of_other_counters(desk: Desk) -> None:
+    desk.write(
+        "knowledge/elsewhere.yaml",
+        "topics:\n  - {id: waste, label: ごみ, examples: [粗大ごみの出し方, 収集日]}\n",
+    )
+    loaded = desk.knowledge()
+    assert loaded.value is not None
+    assert loaded.value.elsewhere == (OtherMatter("waste", "ごみ", ("粗大ごみの出し方", "収集日")),)
 
 
 def test_examples_of_no_destination(told: Told) -> None:

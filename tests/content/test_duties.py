@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.core.knowledge import Citation, Force, LawBasis, SafetyKind, SignRule
+from bot.core.citation import Citation
+from bot.core.duties import Force, LawBasis, SafetyKind, SignRule
 from tests.content.conftest import Desk
 
 Told = Callable[[], list[str]]

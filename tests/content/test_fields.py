@@ -44,9 +44,9 @@ CASES: list[tuple[str, str, int, str]] = [
     ),
     (
         "description: 命に危険があるとき",
-        f"description: {'あ' * 95}",
+        f"description: {'あ' * 601}",
         5,
-        "説明（description）が長すぎます（95文字。80文字まで）",
+        "説明（description）が長すぎます（601文字。600文字まで）",
     ),
     (
         "name: 警察・消防",

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.reader import read_course, read_knowledge
-from bot.core.knowledge import Citation, GlossaryTerm, LexiconEntry, SheetGroup, SheetItem
+from bot.core.citation import Citation
+from bot.core.knowledge import GlossaryTerm, LexiconEntry, SheetGroup, SheetItem
 from tests.content.conftest import KNOWLEDGE, QUIZZES, Desk, write
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.content.reader import read_course, read_knowledge
-from bot.core.knowledge import DestinationKind, SafetyKind
+from bot.core.duties import SafetyKind
+from bot.core.knowledge import DestinationKind
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.analysis import Analyser
-from bot.core.knowledge import SafetyKind
+from bot.core.duties import SafetyKind
 from bot.core.matching import Matcher
 from bot.core.personal_data import PersonalDataDetector, PersonalDataKind
 from bot.core.referral import GENERAL_DESK, Decider

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.knowledge import SafetyKind
+from bot.core.duties import SafetyKind
 from bot.core.lexicon import LexiconIndex
 from bot.core.safety import recognise
 from bot.core.text import normalise

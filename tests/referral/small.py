@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from bot.core.duties import DutyToReport, SafetyKind, SignRule
 from bot.core.knowledge import (
     Consent,
     Destination,
     DestinationKind,
-    DutyToReport,
     Knowledge,
     LexiconEntry,
     LifeDomain,
-    SafetyKind,
-    SignRule,
 )
 
 DAY = date(2026, 11, 22)

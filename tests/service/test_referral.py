@@ -8,7 +8,8 @@ import pytest
 
 from bot.content.library import Library
 from bot.core.contacts import GRADE_MARKS
-from bot.core.knowledge import LifeDomain, SafetyKind
+from bot.core.duties import SafetyKind
+from bot.core.knowledge import LifeDomain
 from bot.core.people import Actor
 from bot.core.referral import GENERAL_DESK
 from bot.service.referral import (

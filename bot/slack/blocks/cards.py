@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.core.knowledge import Consent, Force
+from bot.core.duties import Force
+from bot.core.knowledge import Consent
 from bot.service.cards import (
     ConferenceCard,
     DestinationCard,
