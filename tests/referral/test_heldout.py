@@ -40,14 +40,16 @@ def ids(decision: Decision) -> list[str]:
 
 def test_right_destination_first_and_within_three(answered: Answered) -> None:
     inside = [(row["primary"], ids(decision)) for row, decision in answered if row["in_scope"]]
-    assert share([found[0] in primary for primary, found in inside]) >= 0.80
-    assert share([bool(set(found) & set(primary)) for primary, found in inside]) >= 0.92
+    assert share([found[0] in primary for primary, found in inside]) >= 0.94
+    assert share([bool(set(found) & set(primary)) for primary, found in inside]) >= 0.98
 
 
 def test_duties_are_recognised_and_rarely_wrongly(answered: Answered) -> None:
     told = [(row["duty"], [kind.value for kind in d.duties]) for row, d in answered]
-    assert share([duty in kinds for duty, kinds in told if duty != "none"]) >= 0.90
-    assert share([bool(kinds) for duty, kinds in told if duty == "none"]) <= 0.02
+    assert share([duty in kinds for duty, kinds in told if duty != "none"]) >= 0.95
+    assert (
+        share([bool(kinds) for duty, kinds in told if duty == "none"]) <= 0.05
+    )  # doubt goes to safety
 
 
 def test_direct_answers_are_right(answered: Answered) -> None:
@@ -63,7 +65,7 @@ def test_questions_that_belong_here_are_not_refused(answered: Answered) -> None:
 def test_other_questions_are_mostly_not_answered(answered: Answered) -> None:
     outside = [d for row, d in answered if not row["in_scope"]]
     polite = [d.abstained or (ids(d)[0] == GENERAL_DESK and not d.direct) for d in outside]
-    assert share(polite) >= 0.75
+    assert share(polite) >= 0.90
     assert not any(d.direct for d in outside)
 
 
