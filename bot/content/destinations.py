@@ -16,7 +16,7 @@ from bot.content.common import (
     ids_key,
     sources_key,
 )
-from bot.content.fields import YOMI, Defines, OneOf, Text
+from bot.content.fields import YOMI, Defines, Flag, OneOf, Text
 from bot.content.lists import ListOf
 from bot.content.nodes import Node, Scalar, Table
 from bot.content.schema import Bad, Entry, Key, Page, Shape, quoted
@@ -49,12 +49,14 @@ DESTINATION = Shape(
         Key("consent", "本人の同意", OneOf.all(Consent)),
         ids_key("contacts", "連絡先", "contact", "contact_ids"),
         Key("owner", "担当", SHORT),
+        Key("deputy", "副担当", SHORT, optional=True),
         *DATE_KEYS,
         sources_key(),
         Key("aliases", "別名", ListOf(SHORT), optional=True, default=()),
         ids_key("signs", "兆候", "lexicon", optional=True),
         ids_key("related", "関連するつなぎ先", "destination", optional=True),
         Key("caution", "注意", Text(), optional=True),
+        Key("ward_desk", "区役所の窓口", Flag(), optional=True, default=False),
     ),
     _check,
 )

@@ -42,8 +42,12 @@ KNOWLEDGE = Layout(
         "sheet.yaml",
         "glossary.yaml",
     ),
-    (re.compile(r"destinations/[^/]+\.yaml"), re.compile(r"examples/[^/]+\.txt")),
-    ("elsewhere.yaml",),
+    (
+        re.compile(r"destinations/[^/]+\.yaml"),
+        re.compile(r"examples/[^/]+\.txt"),
+        re.compile(r"safety/[^/]+\.txt"),
+    ),
+    ("elsewhere.yaml", "local.yaml"),
 )
 QUIZZES = Layout((), (re.compile(r"concepts/[^/]+\.yaml"),))
 
@@ -77,7 +81,6 @@ def _is_ignored(relative: str) -> bool:
         any(folder.startswith(".") for folder in folders)
         or _BACKUP.search(name) is not None
         or name.endswith(".example.yaml")
-        or relative == "local.yaml"
         or not name.lower().endswith(_CONTENT_SUFFIXES)
     )
 
@@ -123,6 +126,19 @@ def take(folder: Path, layout: Layout) -> Snapshot:
                 snapshot.files[shown] = stream.read(MAX_BYTES + 1)
         except OSError:
             snapshot.errors.append(ContentError(shown, 1, "ファイルを開けません"))
+    return snapshot
+
+
+def as_if(snapshot: Snapshot, instead: Mapping[str, bytes | None]) -> Snapshot:
+    """The same folder as if these files (named as below it) stood so; None: as if it were gone."""
+    held = dict(snapshot.files)
+    for relative, data in instead.items():
+        shown = f"{snapshot.name}/{relative}"
+        held.pop(shown, None)
+        if data is not None:
+            held[shown] = data
+    # In the order in which the folder itself would be read.
+    snapshot.files = {shown: held[shown] for shown in sorted(held)}
     return snapshot
 
 

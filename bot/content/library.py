@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content import files
+from bot.content.edition import Edition, joint_version
 from bot.content.errors import ContentError, ContentUnusable
 from bot.content.reader import Loaded, read_course, read_knowledge
 from bot.core.course import Course
@@ -66,6 +67,16 @@ class Library:
         return cls(folders, knowledge.value, course.value, marks)
 
     @property
+    def knowledge_dir(self) -> Path:
+        """Where knowledge/ lies."""
+        return self._folders[0]
+
+    @property
+    def quizzes_dir(self) -> Path:
+        """Where quizzes/ lies."""
+        return self._folders[1]
+
+    @property
     def knowledge(self) -> Knowledge:
         """knowledge/ as last read without a mistake."""
         return self._shelf.knowledge
@@ -74,6 +85,13 @@ class Library:
     def course(self) -> Course:
         """quizzes/ as last read without a mistake."""
         return self._shelf.course
+
+    @property
+    def edition(self) -> Edition:
+        """The content in use, under the version of both folders."""
+        shelf = self._shelf
+        version = joint_version(shelf.knowledge.version, shelf.course.version)
+        return Edition(version, shelf.knowledge)
 
     def changed_on_disk(self) -> bool:
         """Whether a file was added, removed or written since the last reading."""

@@ -11,9 +11,10 @@ from typing import Generic, TypeVar
 from bot.content import files, nodes, rules
 from bot.content.concepts import read_concept
 from bot.content.conferences import CONFERENCES, ConferenceFile
-from bot.content.destinations import Examples, read_destination, read_examples
+from bot.content.destinations import Examples, read_destination, read_examples, stem_of
 from bot.content.duties import DUTIES, DutyFile
 from bot.content.errors import ContentError
+from bot.content.local import LOCAL, LocalFile, with_local
 from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
 from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
 from bot.content.sheet import SHEET, SheetFile
@@ -26,9 +27,14 @@ from bot.content.wording import (
     LexiconFile,
 )
 from bot.core.course import Concept, Course
+from bot.core.duties import DutyToReport, SafetyKind
 from bot.core.knowledge import Destination, Knowledge
 
 T = TypeVar("T")
+E = TypeVar("E", Destination, DutyToReport)
+HARMLESS = "none"  # safety/none.txt
+
+_AS_IT_IS: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,10 @@ class Loaded(Generic[T]):
 class _Pass:
     """One reading of one folder."""
 
-    def __init__(self, folder: Path, layout: files.Layout) -> None:
-        self.snapshot = files.take(folder, layout)
+    def __init__(
+        self, folder: Path, layout: files.Layout, instead: Mapping[str, bytes | None]
+    ) -> None:
+        self.snapshot = files.as_if(files.take(folder, layout), instead)
         self.record = Record(errors=self.snapshot.errors)
         self.roots: dict[str, nodes.Node | None] = {}
 
@@ -97,6 +105,7 @@ class _Parts:
     sheet: SheetFile
     glossary: GlossaryFile
     elsewhere: ElsewhereFile
+    local: LocalFile
 
 
 def _parts(reading: _Pass) -> _Parts:
@@ -109,6 +118,7 @@ def _parts(reading: _Pass) -> _Parts:
         reading.whole("sheet.yaml", SHEET, SheetFile()),
         reading.whole("glossary.yaml", GLOSSARY, GlossaryFile()),
         reading.optional("elsewhere.yaml", ELSEWHERE, ElsewhereFile()),
+        reading.optional("local.yaml", LOCAL, LocalFile()),
     )
 
 
@@ -132,6 +142,19 @@ def _examples(reading: _Pass) -> Mapping[str, Examples]:
     return {item.destination_id: item for item in found if isinstance(item, Examples)}
 
 
+def _safety(reading: _Pass) -> Mapping[str, Examples]:
+    """Utterances by kind of danger, and under ``none`` those of no kind."""
+    found: dict[str, Examples] = {}
+    for path, data in reading.snapshot.below("safety"):
+        examples = read_examples(data, reading.page(path))
+        if stem_of(path) not in {*SafetyKind, HARMLESS}:
+            kinds = "・".join((*SafetyKind, HARMLESS))
+            reading.page(path).fault(1, f"ファイルの名前は {kinds} のどれかにしてください")
+        elif isinstance(examples, Examples):
+            found[stem_of(path)] = examples
+    return found
+
+
 def _check(reading: _Pass, destinations: list[Entry[Destination]]) -> None:
     record, snapshot = reading.record, reading.snapshot
     rules.check_references(record, record.defined)
@@ -152,42 +175,51 @@ def _build(
     parts: _Parts,
     destinations: list[Entry[Destination]],
     examples: Mapping[str, Examples],
+    safety: Mapping[str, Examples],
 ) -> Knowledge:
+    duties = (_with(e.value, safety.get(e.value.kind)) for e in parts.duties.duties)
+    desks = (_with(e.value, examples.get(e.value.id)) for e in destinations)
     return Knowledge(
         version,
-        destinations=MappingProxyType({e.value.id: _with(e, examples) for e in destinations}),
+        destinations=MappingProxyType({desk.id: desk for desk in desks}),
         contacts=MappingProxyType({e.value.id: e.value for e in parts.contacts.contacts}),
         sources=MappingProxyType({e.value.id: e.value for e in parts.sources.sources}),
         lexicon=MappingProxyType({e.value.id: e.value for e in parts.lexicon.entries}),
-        duties=MappingProxyType({e.value.kind: e.value for e in parts.duties.duties}),
+        duties=MappingProxyType({duty.kind: duty for duty in duties}),
         conferences=MappingProxyType({e.value.id: e.value for e in parts.conferences.conferences}),
         sheet=tuple(e.value for e in parts.sheet.groups),
         glossary=tuple(e.value for e in parts.glossary.terms),
         elsewhere=tuple(e.value for e in parts.elsewhere.topics),
+        harmless=safety[HARMLESS].texts if HARMLESS in safety else (),
     )
 
 
-def _with(entry: Entry[Destination], examples: Mapping[str, Examples]) -> Destination:
-    found = examples.get(entry.value.id)
+def _with(entry: E, found: Examples | None) -> E:
     if found is None:
-        return entry.value
-    return replace(entry.value, examples=found.texts, negatives=found.negatives)
+        return entry
+    return replace(entry, examples=found.texts, negatives=found.negatives)
 
 
-def read_knowledge(folder: Path) -> Loaded[Knowledge]:
-    """Read knowledge/; never raises for what is in it."""
-    reading = _Pass(folder, files.KNOWLEDGE)
+def read_knowledge(
+    folder: Path, instead: Mapping[str, bytes | None] = _AS_IT_IS
+) -> Loaded[Knowledge]:
+    """Read knowledge/; never raises for what is in it.
+
+    ``instead``: read as if these files (``destinations/x.yaml``) held other bytes, or none.
+    """
+    reading = _Pass(folder, files.KNOWLEDGE, instead)
     parts = _parts(reading)
     destinations = _destinations(reading)
-    examples = _examples(reading)
+    examples, safety = _examples(reading), _safety(reading)
     _check(reading, destinations)
     version = files.version(reading.snapshot.files)
-    return reading.finish(_build(version, parts, destinations, examples))
+    knowledge = _build(version, parts, destinations, examples, safety)
+    return reading.finish(with_local(knowledge, parts.local))
 
 
 def read_course(folder: Path, knowledge: Knowledge | None) -> Loaded[Course]:
     """Read quizzes/; without ``knowledge`` what it refers to is not judged."""
-    reading = _Pass(folder, files.QUIZZES)
+    reading = _Pass(folder, files.QUIZZES, _AS_IT_IS)
     concepts: list[Concept] = []
     for path in reading.snapshot.files:
         root = reading.root(path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.content.common import SENTENCE, SHORT
 from bot.content.fields import URL, Defines, Flag, OneOf, PartialDay, Text
+from bot.content.hours import Timetable
 from bot.content.lists import Entries, ListOf
 from bot.content.phones import Phone
 from bot.content.schema import Entry, Key, Shape
@@ -50,6 +51,9 @@ def _check_contact(entry: Entry[Contact]) -> None:
     if contact.grade is not Grade.WARD and contact.source_url is None and not explained:
         message = "出典のURL（source_url）がないときは、備考（note）に理由を書いてください"
         entry.fault("source_url", message)
+    if contact.schedule is not None and (contact.always_open or contact.hours is None):
+        message = "時間割（schedules）は、受付時間（hours）と並べて、24時間でない番号にだけ書きます"
+        entry.fault("schedules", message)
 
 
 _SOURCE = Shape(
@@ -74,6 +78,7 @@ _CONTACT = Shape(
         Key("source_url", "出典のURL", URL, optional=True),
         *_SEEN_KEYS,
         Key("hours", "受付時間", SENTENCE, optional=True),
+        Key("schedules", "時間割", Timetable(), into="schedule", optional=True),
         Key("note", "備考", _NOTE, optional=True),
         Key("always_open", "24時間受付", Flag(), optional=True, default=False),
         Key("after_hours", "閉庁中の受付", Flag(), optional=True, default=False),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from yaml.error import MarkedYAMLError
+if TYPE_CHECKING:
+    from yaml.error import MarkedYAMLError
 
 MAX_BYTES = 1024 * 1024
 

@@ -7,10 +7,11 @@ the text. It never decides the ranking alone.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.core.analysis import Analyser
@@ -42,24 +43,23 @@ class AliasIndex:
     """The names and aliases of all destinations, in their order."""
 
     def __init__(self, destinations: Iterable[Destination], analyser: Analyser) -> None:
-        self._names: list[tuple[int, str, str]] = []  # document, as written, normalised
-        self._sounds: dict[int, str] = {}
-        self._heads: dict[str, list[int]] = {}
-        self._pairs: dict[str, list[int]] = {}
+        self._holders: dict[str, list[tuple[int, str]]] = {}  # normalised → document, as written
+        self._lengths: dict[str, set[int]] = {}  # head → lengths of normalised names
+        self._sounds: list[tuple[int, str, str]] = []  # document, as written, reading
         for document, destination in enumerate(destinations):
             for name in names_of(destination):
                 self._add(document, name, analyser)
+        self._pairs = _holders_of_pairs([reading for _, _, reading in self._sounds])
+        self._sound_lengths = np.array([len(reading) for _, _, reading in self._sounds], np.intp)
 
     def _add(self, document: int, name: str, analyser: Analyser) -> None:
         folded = normalise(name)
         if _SHORTEST <= len(folded) <= _LONGEST and not folded.isdigit():
             reading = analyser.reading(name)
             if len(reading) >= _SHORTEST_READING:
-                self._sounds[len(self._names)] = reading
-                for pair in set(_pairs(reading)):
-                    self._pairs.setdefault(pair, []).append(len(self._names))
-            self._heads.setdefault(folded[:_SHORTEST], []).append(len(self._names))
-            self._names.append((document, name, folded))
+                self._sounds.append((document, name, reading))
+            self._lengths.setdefault(folded[:_SHORTEST], set()).add(len(folded))
+            self._holders.setdefault(folded, []).append((document, name))
 
     def find(self, text: str, reading: str) -> tuple[AliasHit, ...]:
         """The best hit per destination in folded ``text`` or in its ``reading``."""
@@ -72,22 +72,33 @@ class AliasIndex:
 
     def _literal(self, text: str) -> Iterable[AliasHit]:
         for start in range(len(text) - 1):
-            for number in self._heads.get(text[start : start + _SHORTEST], ()):
-                document, name, folded = self._names[number]
-                if text.startswith(folded, start):
-                    yield AliasHit(document, name, 1.0, start, start + len(folded))
+            for length in self._lengths.get(text[start : start + _SHORTEST], ()):
+                end = start + length
+                for document, name in self._holders.get(text[start:end], ()):
+                    if end <= len(text):
+                        yield AliasHit(document, name, 1.0, start, end)
 
     def _by_sound(self, reading: str) -> Iterable[AliasHit]:
-        shared: Counter[int] = Counter()
-        for pair in set(_pairs(reading)):
-            shared.update(self._pairs.get(pair, ()))
-        for number, count in shared.items():
-            sound = self._sounds[number]
-            if count < _SHARED_PAIRS * (len(sound) - 1) or len(sound) > len(reading) + 1:
-                continue
+        heard = [self._pairs[pair] for pair in set(_pairs(reading)) if pair in self._pairs]
+        if not heard:
+            return
+        shared = np.bincount(np.concatenate(heard), minlength=len(self._sounds))
+        lengths = self._sound_lengths
+        alike = (shared >= _SHARED_PAIRS * (lengths - 1)) & (lengths <= len(reading) + 1)
+        for number in np.flatnonzero(alike & (shared > 0)).tolist():
+            document, name, sound = self._sounds[number]
             score = fuzz.partial_ratio(sound, reading, score_cutoff=_SIMILAR)
             if score:
-                yield AliasHit(self._names[number][0], self._names[number][1], score / 101.0)
+                yield AliasHit(document, name, score / 101.0)
+
+
+def _holders_of_pairs(readings: Iterable[str]) -> dict[str, NDArray[np.intp]]:
+    """For each pair of kana the numbers of the readings that hold it."""
+    holders: dict[str, list[int]] = {}
+    for number, reading in enumerate(readings):
+        for pair in set(_pairs(reading)):
+            holders.setdefault(pair, []).append(number)
+    return {pair: np.array(numbers, np.intp) for pair, numbers in holders.items()}
 
 
 def _pairs(text: str) -> list[str]:

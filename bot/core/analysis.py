@@ -7,14 +7,13 @@ tokens. The dictionary is loaded when an :class:`Analyser` is made, not at impor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.text import fold, normalise, word_set
 
 if TYPE_CHECKING:
-    from sudachipy import Morpheme
+    from sudachipy import Morpheme, Tokenizer
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
 
@@ -33,15 +32,15 @@ STOP_WORDS = word_set(
 
 
 _Pos = tuple[str, str, str, str]
-_Details = tuple[str, str, _Pos, tuple[int, ...]]
+_Details = tuple[str, str, _Pos, tuple[int, ...], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One short unit. ``start``/``end`` count in the analysed text.
 
     ``base`` is the normalised dictionary form, ``reading`` is in hiragana,
-    ``pos`` are the first four levels of Sudachi's part of speech.
+    ``pos`` are the first four levels of Sudachi's part of speech. ``is_content``:
+    it says what the text is about.
     """
 
     surface: str
@@ -50,18 +49,9 @@ class Token:
     base: str
     reading: str
     pos: _Pos
-    unknown: bool
     synonyms: tuple[int, ...]
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the token says what the text is about."""
-        return (
-            self.pos[0] in _CONTENT
-            and self.pos[1] != "数詞"
-            and self.base not in STOP_WORDS
-            and not self.base.isdigit()
-        )
+    is_content: bool
+    unknown: bool
 
     @property
     def is_person(self) -> bool:
@@ -70,32 +60,37 @@ class Token:
 
 
 class Analyser:
-    """Splits text into words. One instance is shared; loading takes about 0.1 s."""
+    """Splits text into words. One instance is shared by all threads; loading takes 0.1 s."""
 
     def __init__(self) -> None:
-        from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 - 50 MB, only when needed
+        from sudachipy import Dictionary  # noqa: PLC0415 - 50 MB, only when needed
 
         self._dictionary = Dictionary(dict="small")
-        self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.A)
+        self._idle: list[Tokenizer] = []
         self._details: dict[int, _Details] = {}
         self._readings = lru_cache(maxsize=4096)(self._look_up)
-        self._family_names = lru_cache(maxsize=4096)(self._look_up_name)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """All tokens of ``text`` as it stands (fold it first)."""
-        return tuple(self._token(morpheme) for morpheme in self._tokenizer.tokenize(text))
+        # A tokenizer refuses a second thread, so each call takes one for itself.
+        try:
+            tokenizer = self._idle.pop()
+        except IndexError:
+            tokenizer = self._dictionary.tokenizer(mode="A")
+        try:
+            return tuple(map(self._token, tokenizer.tokenize(text)))
+        finally:
+            self._idle.append(tokenizer)
 
     def _token(self, morpheme: Morpheme) -> Token:
-        unknown = morpheme.is_oov()
         word = morpheme.word_id()
-        details = None if unknown else self._details.get(word)
+        details = self._details.get(word)
+        unknown = details is None and morpheme.is_oov()
         if details is None:
             details = _details(morpheme)
             if not unknown:
                 self._details[word] = details  # bounded by the dictionary's size
-        base, reading, pos, synonyms = details
-        start, end = morpheme.begin(), morpheme.end()
-        return Token(morpheme.surface(), start, end, base, reading, pos, unknown, synonyms)
+        return Token(morpheme.surface(), morpheme.begin(), morpheme.end(), *details, unknown)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The content words of ``text`` in dictionary form, in order, with repeats."""
@@ -112,9 +107,7 @@ class Analyser:
 
     def is_family_name(self, surface: str) -> bool:
         """Whether the dictionary lists ``surface`` as a family name."""
-        return self._family_names(surface)
-
-    def _look_up_name(self, surface: str) -> bool:
+        # Looked up each time: what is remembered here would be residents' names.
         found = self._dictionary.lookup(surface)
         return any(morpheme.part_of_speech()[3] == "姓" for morpheme in found)
 
@@ -123,18 +116,38 @@ class Analyser:
         return frozenset(normalise(morpheme.reading_form()) for morpheme in found)
 
 
+class OneQuestion(Analyser):
+    """The same analyser for the length of one question: it splits each text once.
+
+    Made anew for each question, for nothing that was typed may stay.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        vars(self).update(vars(analyser))
+        self._seen: dict[str, tuple[Token, ...]] = {}
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """All tokens of ``text``, split only when asked for the first time."""
+        if text not in self._seen:
+            self._seen[text] = super().tokens(text)
+        return self._seen[text]
+
+
 def joined_reading(tokens: tuple[Token, ...]) -> str:
     """The readings of ``tokens`` in one string."""
     return "".join(token.reading for token in tokens)
 
 
 def _details(morpheme: Morpheme) -> _Details:
-    pos = morpheme.part_of_speech()
+    level = morpheme.part_of_speech()
+    pos = (level[0], level[1], level[2], level[3])
+    base = normalise(morpheme.normalized_form())
     silent = pos[0] in {"補助記号", "空白"}
     spoken = morpheme.surface() if pos[1] == "数詞" else morpheme.reading_form()
-    return (
-        normalise(morpheme.normalized_form()),
-        "" if silent else normalise(spoken),
-        (pos[0], pos[1], pos[2], pos[3]),
-        tuple(morpheme.synonym_group_ids()),
-    )
+    reading = "" if silent else normalise(spoken)
+    return base, reading, pos, tuple(morpheme.synonym_group_ids()), _is_content(base, pos)
+
+
+def _is_content(base: str, pos: _Pos) -> bool:
+    telling = pos[0] in _CONTENT and pos[1] != "数詞"
+    return telling and base not in STOP_WORDS and not base.isdigit()

@@ -2,41 +2,48 @@
 
 ``confidence`` is the chance that the first destination is right, ``within_three``
 that a right one is among the first three. The coefficients were fitted outside the
-program by maximum likelihood with an L2 penalty of 1 on (a) every example of the
-shipped content, asked while held out of the index, and (b) tests/referral/heldout.jsonl
-including its questions that no destination answers. They are a property of the method and
-not of the content, so a ward's own content needs no new fit.
+program by maximum likelihood with an L2 penalty on (a) every example of the shipped
+content, asked while held out of the index, the matters of other counters included, and
+(b) tests/referral/heldout*.jsonl. They are a property of the method and not of the
+content, so a ward's own content needs no new fit.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the first destination; every value lies in 0..1.
+    """What speaks for the first destination.
 
-    ``score`` the fused score, ``gap`` its relative distance to the second, ``covered``
-    the share of the question's content words (by weight) that the destination knows,
-    ``named`` likeness of a name in the text, ``support`` matched words and signs, four
-    or more counting as 1, ``elsewhere`` 1 when the text names a matter of a counter
-    outside this guide (lexicon ids that begin with ``elsewhere-``), else 0.
+    ``score``: its document score (0..1). ``likely``, ``three``, ``elsewhere``: log-odds
+    that it is the entry meant, that one of the first three is, and that it is a matter
+    of another counter. ``covered``: the share of the question's content words (by
+    weight) that it knows (0..1). ``support``: matched words and signs, four or more
+    counting as 1.
     """
 
     score: float
-    gap: float
+    likely: float
+    three: float
     covered: float
-    named: float
     support: float
     elsewhere: float
 
 
-# Bias, then one weight per field of Evidence. The last one is set and not fitted: it
-# takes what would be a likely answer (0.9) down to below the limit of offering (0.55).
-_FIRST = (-3.45, 2.78, 2.91, 0.26, 1.47, 2.23, -2.5)
-_THREE = (-2.89, 2.48, 1.52, 0.69, 1.39, 3.08, -2.5)
+# Bias, then one weight per field of Evidence.
+_FIRST = (-1.58, -1.47, 0.79, -0.07, 1.30, 1.22, -0.11)
+_THREE = (-1.75, -2.67, -0.20, 0.85, 1.79, 1.37, -0.24)
+_values = attrgetter(*Evidence.__slots__)
+_FAINT = 1e-4  # shares below it all count as nothing
+
+
+def log_odds(share: float) -> float:
+    """The log-odds of a share, between about -9 and 9."""
+    return math.log((share + _FAINT) / (1.0 - share + _FAINT))
 
 
 def probabilities(evidence: Evidence) -> tuple[float, float]:
@@ -49,5 +56,5 @@ def probabilities(evidence: Evidence) -> tuple[float, float]:
 
 def _logistic(coefficients: tuple[float, ...], evidence: Evidence) -> float:
     bias, *weights = coefficients
-    total = bias + sum(w * x for w, x in zip(weights, astuple(evidence), strict=True))
+    total = bias + sum(w * x for w, x in zip(weights, _values(evidence), strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,20 +1,16 @@
-"""Which contacts to show first, and what stands beside each.
+"""Which contacts to show first, whether they answer now, and what stands beside each.
 
-Lines that answer around the clock come first while the counters are closed; hours
-order contacts and never change which destinations are named.
+Hours order contacts and never change which contacts or destinations are named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime
 
-from bot.core.clock import TOKYO
 from bot.core.knowledge import Contact, Grade
-from bot.core.office_calendar import is_business_day
-
-# 平日 9:00–17:30 (facts-update §0.5; 住之江区 itself not seen, so only used for order).
-OPENS, CLOSES = time(9, 0), time(17, 30)
+from bot.core.local import TRANSFER_MARK, latest_april
+from bot.core.opening import ALWAYS, COUNTER_HOURS, Opening, Schedule, opening_at
 
 GRADE_MARKS: Mapping[Grade, str] = {
     Grade.V1: "",
@@ -25,17 +21,38 @@ GRADE_MARKS: Mapping[Grade, str] = {
 }
 
 
-def counters_open(now: datetime) -> bool:
-    """Whether weekday counters are open at an aware moment."""
-    local = now.astimezone(TOKYO)
-    return is_business_day(local.date()) and OPENS <= local.time() < CLOSES
+def contact_opening(contact: Contact, now: datetime) -> Opening:
+    """Whether a contact answers at an aware moment."""
+    return opening_at(ALWAYS if contact.always_open else contact.schedule, now)
 
 
-def in_order(contacts: Iterable[Contact], now: datetime) -> tuple[Contact, ...]:
-    """Contacts as written, those that answer now before those that do not."""
-    if counters_open(now):
-        return tuple(sorted(contacts, key=lambda c: c.after_hours))
-    return tuple(sorted(contacts, key=lambda c: not (c.always_open or c.after_hours)))
+def in_order(
+    contacts: Iterable[Contact], now: datetime, office: Schedule = COUNTER_HOURS
+) -> tuple[Contact, ...]:
+    """Contacts that answer now, then those of unknown hours, then those closed.
+
+    Within each as written. Lines for the time when the office is closed come first then,
+    and last while the desks (``office``) are open.
+    """
+    is_day = opening_at(office, now).is_open is True
+    return tuple(sorted(contacts, key=lambda c: _rank(c, now, is_day=is_day)))
+
+
+def _rank(contact: Contact, now: datetime, *, is_day: bool) -> int:
+    is_open = contact_opening(contact, now).is_open
+    if contact.after_hours and is_day:
+        return 4
+    if contact.after_hours and is_open is not False:
+        return 0
+    return {True: 1, None: 2, False: 3}[is_open]
+
+
+def contact_mark(contact: Contact, today: date) -> str:
+    """What stands beside a contact: its grade, or that a value of the ward needs confirming."""
+    april = latest_april(today).isoformat()  # sorts as text beside a date known less precisely
+    if contact.grade is Grade.WARD and contact.seen is not None and contact.seen < april:
+        return TRANSFER_MARK
+    return GRADE_MARKS[contact.grade]
 
 
 def seen_label(seen: str | None, seen_note: str | None) -> str:

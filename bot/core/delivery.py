@@ -3,15 +3,21 @@
 An *occurrence* is something that is due once in the calendar (``quiz/2026-W47/1``);
 a *delivery* is that occurrence for one person. The door's other side is a
 ``Sender`` that app.py hands to the worker.
+
+Two times are kept apart: the calendar says what is due and until when it is worth
+sending; real time, which nobody moves, measures leases, graces and waiting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+
+from bot.core.clock import TOKYO
+from bot.core.office_calendar import is_business_day
 
 
 class DeliveryKind(StrEnum):
@@ -19,6 +25,36 @@ class DeliveryKind(StrEnum):
 
     QUIZ = "quiz"
     NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class SendingHours:
+    """When a message may go out in Tokyo: minutes of the day, and on which days.
+
+    ``opens`` is the first minute, ``closes`` the first one no longer allowed.
+    """
+
+    opens: int
+    closes: int
+    business_days: bool
+
+    def allow(self, now: datetime) -> bool:
+        """Whether a message may go out at that moment."""
+        local = now.astimezone(TOKYO)
+        in_time = self.opens <= local.hour * 60 + local.minute < self.closes
+        return in_time and (not self.business_days or is_business_day(local.date()))
+
+
+ANY_TIME = SendingHours(0, 24 * 60, business_days=False)
+OFFICE_HOURS = SendingHours(9 * 60, 17 * 60, business_days=True)
+HOURS: Mapping[DeliveryKind, SendingHours] = {
+    DeliveryKind.QUIZ: OFFICE_HOURS,
+    DeliveryKind.NOTICE: ANY_TIME,
+}
+"""What is late goes out in the next of these hours, until its occurrence expires."""
+
+BULK: frozenset[DeliveryKind] = frozenset({DeliveryKind.QUIZ})
+"""Kinds for the whole ward: everything else goes before them."""
 
 
 class DeliveryState(StrEnum):
@@ -31,14 +67,35 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OccurrenceState(StrEnum):
+    """Whether an occurrence's messages may go out.
+
+    MISSED: the bot stood still until it had expired, so nobody was asked.
+    """
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Something due once; ``key`` comes from the calendar, never from the present moment."""
+    """Something due once; ``key`` comes from the calendar, never from the present moment.
+
+    Without ``hours`` those of its kind hold.
+    """
 
     key: str
     kind: DeliveryKind
     due_at: datetime
     expires_at: datetime
+    hours: SendingHours | None = None
+
+    @property
+    def sending_hours(self) -> SendingHours:
+        """The hours that hold."""
+        return self.hours or HOURS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +108,11 @@ class PlannedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A delivery row as claimed or read; ``to`` is the Slack user id."""
+    """A delivery row as claimed or read; ``to`` is the Slack user id.
+
+    ``attempts`` counts sends, ``checks`` the checks that did not find the message, and
+    ``turn`` how often the row was taken in hand: who holds an older turn changes nothing.
+    """
 
     delivery_id: str
     occurrence_key: str
@@ -65,6 +126,37 @@ class Delivery:
     attempts: int
     channel: str | None = None
     ts: str | None = None
+    checks: int = 0
+    turn: int = 0
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A delivery of which nobody knows whether it arrived; first tried ``age`` ago."""
+
+    delivery: Delivery
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things may take, in real time.
+
+    ``send`` is more than one call to the front can take; ``grace`` is how long the front
+    may still act on a call after it; ``most_checks`` fruitless checks end a delivery.
+    """
+
+    send: timedelta = timedelta(seconds=10)
+    grace: timedelta = timedelta(seconds=60)
+    most_checks: int = 6
+
+    def lease(self, size: int) -> timedelta:
+        """How long a batch is its taker's alone.
+
+        Its last message begins within ``size`` sends; when the lease ends, so has the grace.
+        """
+        return (size + 1) * self.send + self.grace
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +169,20 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAfter:
-    """Nothing was sent; try again after ``seconds``."""
+    """The front asks the whole app to wait for ``seconds``; nothing was done."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Nothing was done, for a reason that passes: again after ``seconds``.
+
+    With ``everyone`` the reason concerns every message (the front cannot be reached).
+    """
+
+    seconds: float
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +199,20 @@ class Refused:
     reason: str
 
 
-SendResult = Sent | RetryAfter | Ambiguous | Refused
+@dataclass(frozen=True, slots=True)
+class NotArrived:
+    """The conversation was read to the end, and the message is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The front answered that the conversation cannot be read, or not to the end."""
+
+    reason: str
+
+
+SendResult = Sent | RetryAfter | NotNow | Ambiguous | Refused
+CheckResult = Sent | NotArrived | Unreadable | RetryAfter | NotNow
 
 
 class Sender(Protocol):
@@ -106,4 +222,8 @@ class Sender(Protocol):
         self, kind: DeliveryKind, payload_ids: Mapping[str, str], to: str, /
     ) -> SendResult:
         """Send one message of ``kind`` built from ``payload_ids`` to the person ``to``."""
+        ...
+
+    def find(self, delivery_id: str, to: str, age: timedelta, /) -> CheckResult:
+        """Whether a message first tried ``age`` ago stands in the person's conversation."""
         ...

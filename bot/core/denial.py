@@ -22,10 +22,17 @@ _CONTRAST = re.compile(
     r"|気[はも](?:ない|無い|ありません|あらへん)"
     r"|わけ(?:では|じゃ|や)(?:ない|なく|ありません)"
 )
-_NO = r"(?:ない|無い|なく|なかった|ありません|ございません|あらへん|あれへん)(?!か)"
+_DOUBT = r"(?!か|やろ|だろ|でしょ|のか|んか|\?)"  # 「〜ではないか」「〜やないやろか」 deny nothing
+_NO = rf"(?:ない|無い|なく|なかった|ありません|ございません|あらへん|あれへん){_DOUBT}"
 # Directly behind a sign, whatever the sign: it is not so.
 _NOT_SO = re.compile(
     rf"(?:など|とか|という|な|の|の話|の相談|の件)?(?:では|じゃ|や|でも|というわけでは){_NO}"
+    # 死にた-いとかではなくて, 死にた-いわけではない
+    rf"|[いくう]?(?:とか|という|って)?(?:わけ)?(?:では|じゃ|や){_NO}"
+    # 死にた-い気持ちはもうない
+    rf"|[いうく]?(?:という)?(?:気持ち|気|考え|つもり)[はも](?:もう|全く|まったく|特に|今は)?{_NO}"
+    # 虐待-とか大げさな話ではなく, 虐待-や困り事ではなく
+    rf"|(?:とか|や)[^、。]{{1,8}}(?:話|こと|事)(?:では|じゃ|や){_NO}"
     r"|[ぁ-ん]{0,4}?[ただ](?:という|といった)?(?:こと|事|様子|形跡|事実)"
     rf"(?:は|も|とか)?(?:一度も|1度も|全く|まったく)?(?:なし|{_NO})"
     r"|(?:など|とか|を受けた|があった|された)?(?:の)?"
@@ -33,22 +40,23 @@ _NOT_SO = re.compile(
     rf"(?:は|も|とか)?(?:一切|全く|まったく|特に|今のところ)?"
     rf"(?:なし|無し|なさそう|{_NO}|見られない|見られず|認められ)"
     rf"|ほど(?:では|じゃ|や|で)?(?:ちゃう|{_NO})"
-    r"|(?:とは|とちゃ|と)(?:違|ちが|ちゃ)[うい]"
+    r"|(?:の話|の相談|の件)?(?:とは|とちゃ|と)(?:違|ちが|ちゃ)[うい]"
 )
 # Behind a sign of something done (not of something lacking): it was not done.
 _NOT_DONE = re.compile(
     # 殴-られてへん, 手を上げ-てない
     r"[られりっいしきんえけせめげべ]{0,2}[てで](?:は|も)?い?"
-    r"(?:ない(?!か)|なかった|ません|へん(?!か)|おらず|おりません|なく)"
+    rf"(?:ない{_DOUBT}|なかった|ません|へん{_DOUBT}|おらず|おりません|なく)"
     # 殴-らない, 叩-かへん
-    r"|[らかまさたなばわ]?[れせ]?(?:ない(?!か)|なかった|ません|へん(?!か))"
+    rf"|[らかまさたなばわ]?[れせ]?(?:ない{_DOUBT}|なかった|ません|へん{_DOUBT})"
     # 叩-いたりはしてない
     r"|[られりっいしきんえけせめげべ]{0,2}[ただ]りは?し?て?い?(?:ない|なかった|ません|へん)"
     # 暴力-はない, 虐待-なし
-    rf"|(?:とか|など)?[はも](?:一切|全く|まったく|特に|今のところ)?(?:なし|なさそう|{_NO})"
+    rf"|(?:とか|など)?[はも](?:一切|全く|まったく|特に|今のところ|もう)?(?:なし|なさそう|{_NO})"
     r"|なし|無し"
 )
 _PARTICLES = frozenset("にがをはのでとも")
+_ABSENT = re.compile(rf"(?!なくな){_NO}|なし|無し|見当たら")  # behind あざも, 傷は: there is none
 _NEGATIVE = re.compile(r"ない|無い|なし|無し|へん|ません|ず$|ずに|なく|無く|なかっ")
 _REACH = 24  # characters behind a sign that may deny it
 
@@ -79,5 +87,9 @@ def is_denied(text: str, end: int, *, lack: bool = False) -> bool:
     reach = min(len(text), end + _REACH)
     if _NOT_SO.match(text, end, reach):
         return True
-    verb = not lack and text[end - 1] not in _PARTICLES
-    return verb and _NOT_DONE.match(text, end, reach) is not None
+    if lack:
+        return False
+    last = text[end - 1 : end]
+    if last in ("も", "は"):
+        return _ABSENT.match(text, end, reach) is not None
+    return last not in _PARTICLES and _NOT_DONE.match(text, end, reach) is not None

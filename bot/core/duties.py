@@ -57,7 +57,9 @@ class DutyToReport:
 
     ``act_now`` is imperative and at most 25 characters. ``steps`` come next,
     ``laws`` and sources last. ``do_not`` are warnings. ``destination_ids`` are
-    where to turn in office hours, ``contact_ids`` in the order to try them.
+    where to turn in office hours, ``contact_ids`` in the order to try them. ``examples``
+    and ``negatives`` are utterances that point to it and that only sound like it
+    (knowledge/safety/<kind>.txt).
     """
 
     kind: SafetyKind
@@ -73,3 +75,5 @@ class DutyToReport:
     review_after: date
     citations: tuple[Citation, ...]
     closing: str | None = None
+    examples: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from bot.core.citation import Citation
 from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.local import Local
+from bot.core.opening import Schedule
 
 
 class Grade(StrEnum):
@@ -98,11 +100,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A row of contacts.yaml: the only place where a phone number may stand.
+    """A row of contacts.yaml, or phones of the ward's overlay: no number stands elsewhere.
 
-    ``phones`` may be empty (jurisdiction known, number not). ``hours`` only where
-    the source states them. ``always_open`` is true only for 24-hour lines, ``after_hours``
-    for lines that answer while the counters are closed.
+    ``phones`` may be empty (jurisdiction known, number not). ``hours`` only where the
+    source states them; ``schedule`` the same to reckon with. ``always_open`` only for
+    24-hour lines, ``after_hours`` for lines that answer while the counters are closed.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Contact:
     always_open: bool = False
     after_hours: bool = False
     attribution: str | None = None
+    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Destination:
     step by step; ``to_tell`` what to bring or say. ``signs`` are ids of lexicon
     entries, ``related`` ids of other destinations, ``examples`` utterances of
     staff (knowledge/examples/<id>.txt), ``negatives`` utterances that only sound like it.
+    ``owner`` and ``deputy`` are posts. ``ward_desk``: one of the ward office's own desks.
     """
 
     id: str
@@ -152,6 +156,8 @@ class Destination:
     caution: str | None = None
     examples: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
+    deputy: str | None = None
+    ward_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +247,5 @@ class Knowledge:
     sheet: tuple[SheetGroup, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     elsewhere: tuple[OtherMatter, ...] = ()
+    harmless: tuple[str, ...] = ()  # utterances with frightening words and no danger
+    local: Local = field(default_factory=Local)

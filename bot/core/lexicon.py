@@ -1,6 +1,6 @@
 """Finding the signs of lexicon.yaml in a text.
 
-Surfaces are plain strings; one trie-like table finds all of them in one pass. Ages
+Surfaces are plain strings; a table of heads says which lengths to look up where. Ages
 and hours cannot be listed as strings, so a surface may hold a range in braces:
 ``{65-120}歳`` is found in 「84歳」 and 「八十四才」 alike.
 """
@@ -8,7 +8,7 @@ and hours cannot be listed as strings, so a surface may hold a range in braces:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.denial import speaks_of_lack
@@ -18,7 +18,7 @@ from bot.core.text import normalise
 _RANGE = re.compile(r"([^{}]{0,10})\{(\d{1,3})-(\d{1,3})\}([^{}]{0,10})")
 _NUMBER = re.compile(r"\d{1,3}|[〇一二三四五六七八九十百]{1,6}")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
-_HEAD = 2  # surfaces are grouped by their first two characters
+_HEAD = 3  # characters by which it is seen whether a surface may begin somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +48,77 @@ class LexiconIndex:
     """All surfaces of a lexicon, ready to be looked for in normalised text."""
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
-        self._heads: dict[str, list[tuple[str, str]]] = {}
-        self._numbers: list[_NumberSurface] = []
+        self._holders: dict[str, list[str]] = {}  # surface → ids of entries, in order
+        self._lengths: dict[str, list[int]] = {}  # head → lengths of surfaces, longest first
+        self._numbers: dict[str, list[_NumberSurface]] = {"": []}  # by the character behind
         self._lacks: dict[str, bool] = {}
         for entry in entries:
-            self._lacks[entry.id] = speaks_of_lack(map(normalise, entry.surfaces))
-            for surface in entry.surfaces:
+            surfaces = tuple(map(normalise, entry.surfaces))
+            self._lacks[entry.id] = speaks_of_lack(surfaces)
+            for surface in surfaces:
                 self._add(entry.id, surface)
-        for group in self._heads.values():
-            group.sort(key=lambda item: (-len(item[0]), item[1]))
+        for holders in self._holders.values():
+            holders.sort()
+        for lengths in self._lengths.values():
+            lengths.sort(reverse=True)
 
     def _add(self, entry_id: str, surface: str) -> None:
-        numbered = _RANGE.fullmatch(normalise(surface))
+        numbered = _RANGE.fullmatch(surface)
         if numbered:
             before, low, high, after = numbered.groups()
-            self._numbers.append(_NumberSurface(entry_id, before, int(low), int(high), after))
-        elif plain := normalise(surface):
-            self._heads.setdefault(plain[:_HEAD], []).append((plain, entry_id))
+            self._add_number(_NumberSurface(entry_id, before, int(low), int(high), after))
+        elif surface:
+            self._holders.setdefault(surface, []).append(entry_id)
+            lengths = self._lengths.setdefault(surface[:_HEAD], [])
+            if len(surface) not in lengths:
+                lengths.append(len(surface))
+
+    def _add_number(self, surface: _NumberSurface) -> None:
+        """Under "" stand those with nothing behind the number, which fit everywhere."""
+        anywhere = self._numbers[""]
+        groups = [self._numbers.setdefault(surface.after[:1], [*anywhere])]
+        if not surface.after:
+            groups = list(self._numbers.values())
+        for group in groups:
+            group.append(surface)
 
     def find(self, text: str) -> tuple[LexiconHit, ...]:
         """Every sign in normalised ``text`` by position; one hit per entry and place."""
-        hits: dict[tuple[int, str], LexiconHit] = {}
-        for start in range(len(text)):
-            for head in (text[start : start + _HEAD], text[start]):
-                for surface, entry_id in self._heads.get(head, ()):
-                    if text.startswith(surface, start) and _whole(text, start, surface):
-                        hit = self._hit(entry_id, start, start + len(surface))
-                        hits.setdefault((start, entry_id), hit)
-        for hit in self._numbered(text):
-            hits.setdefault((hit.start, hit.entry_id), hit)
-        return tuple(sorted(hits.values(), key=lambda hit: (hit.start, hit.end, hit.entry_id)))
+        ends: dict[tuple[int, str], int] = {}
+        for start, end, entry_id in self._places(text):
+            ends.setdefault((start, entry_id), end)
+        ordered = sorted((start, end, entry_id) for (start, entry_id), end in ends.items())
+        return tuple(LexiconHit(i, start, end, "", self._lacks[i]) for start, end, i in ordered)
 
-    def _numbered(self, text: str) -> Iterable[LexiconHit]:
-        if not self._numbers:
-            return
+    def signs(self, text: str) -> frozenset[str]:
+        """The ids of all signs in normalised ``text``."""
+        return frozenset(entry_id for _, _, entry_id in self._places(text))
+
+    def _places(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and entry of what is found; of one start the longest first."""
+        found: list[tuple[int, int, str]] = []
+        for width in range(_HEAD, 0, -1):
+            heads = [text[start : start + width] for start in range(len(text) - width + 1)]
+            for start, head in enumerate(heads):
+                for length in self._lengths.get(head, ()):
+                    surface = text[start : start + length]
+                    holders = self._holders.get(surface, ())
+                    if holders and len(surface) == length and _whole(text, start, surface):
+                        found += [(start, start + length, entry_id) for entry_id in holders]
+        return [*found, *self._numbered(text)]
+
+    def _numbered(self, text: str) -> Iterator[tuple[int, int, str]]:
         for match in _NUMBER.finditer(text):
-            value = _value(match[0])
-            for surface in self._numbers:
+            behind = text[match.end() : match.end() + 1]
+            for surface in self._numbers.get(behind, self._numbers[""]):
                 start = match.start() - len(surface.before)
                 if (
-                    surface.low <= value <= surface.high
-                    and start >= 0
+                    start >= 0
                     and text.startswith(surface.before, start)
                     and text.startswith(surface.after, match.end())
+                    and surface.low <= _value(match[0]) <= surface.high
                 ):
-                    yield self._hit(surface.entry_id, start, match.end() + len(surface.after))
-
-    def _hit(self, entry_id: str, start: int, end: int) -> LexiconHit:
-        return LexiconHit(entry_id, start, end, lack=self._lacks[entry_id])
+                    yield start, match.end() + len(surface.after), surface.entry_id
 
 
 def _whole(text: str, start: int, surface: str) -> bool:

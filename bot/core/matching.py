@@ -2,8 +2,9 @@
 
 One BM25 document per destination (name, aliases, signs, examples, description) in
 five families of terms, each divided by what the question could reach, added with
-fixed weights; the nearest single example and a name in the text add to it. Ties are
-broken by id. The ranking depends on the text and the content alone.
+fixed weights; a classifier over the examples (where there are enough), a name in the
+text and a recognised duty add to it. The matters of other counters compete and are
+never named. Ties are broken by id. The ranking depends on text and content alone.
 """
 
 from __future__ import annotations
@@ -15,19 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.aliases import AliasHit, AliasIndex, names_of
-from bot.core.analysis import Analyser
-from bot.core.bm25 import Bm25, Floats
-from bot.core.confidence import Evidence, probabilities
-from bot.core.duties import DutyToReport
-from bot.core.knowledge import Destination, Knowledge
+from bot.core.analysis import Analyser, OneQuestion
+from bot.core.bm25 import Bm25, best
+from bot.core.classifier import Classifier, Sample, enough
+from bot.core.confidence import Evidence, log_odds, probabilities
+from bot.core.danger import LearntDanger
+from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.knowledge import Destination, Knowledge, OtherMatter
 from bot.core.lexicon import LexiconHit
-from bot.core.question import Family, Question, Reader, Terms, merged
+from bot.core.question import Family, Question, Reader
 from bot.core.reasons import Reason, reasons
 from bot.core.safety import recognise
+from bot.core.vocabulary import Document, Floats, Known, Numbers, document
 
 __all__ = ["Hit", "LexiconHit", "Matcher", "Ranking", "Reason"]
 
-# Weights of the families in a score; measured by leaving examples out one at a time.
+# Weights of the families in a document's score and in an utterance for learning;
+# measured on held-out examples (make bench-referral).
 WEIGHTS: Mapping[str, float] = {
     Family.WORDS: 1.0,
     Family.SYNONYMS: 0.15,
@@ -35,16 +40,24 @@ WEIGHTS: Mapping[str, float] = {
     Family.SOUND: 0.3,
     Family.SIGNS: 1.0,
 }
-NEAREST_WEIGHT = 0.5
+LEARNT_WEIGHTS: Mapping[str, float] = {
+    Family.WORDS: 1.0,
+    Family.SYNONYMS: 0.3,
+    Family.CHARACTERS: 1.5,
+    Family.SOUND: 0.6,
+    Family.SIGNS: 1.0,
+}
+LEARNT_SHARE = 0.5  # of a log-likelihood beside a document's score
 ALIAS_WEIGHT = 0.25
-DUTY_WEIGHT = 0.3  # for the first destination of a recognised duty; less for each next
+DUTY_WEIGHT = 0.6  # for the first destination of a recognised duty; less for each next
 DUTY_DECAY = 0.8
 # BM25's b; an entry with many signs is not long-winded.
 LENGTH: Mapping[str, float] = {**dict.fromkeys(Family, 0.75), Family.SIGNS: 0.3}
 _NAME_WEIGHT, _SIGN_WEIGHT = 2.0, 2.0
 _FULL_SUPPORT = 4
-LIKE_ENOUGH = 0.15  # a less similar example would puzzle more than explain
-ELSEWHERE = "elsewhere-"  # prefix of signs of matters that no destination here answers
+_FAINT = 1e-9  # no likelihood is nothing
+
+_Entry = Destination | OtherMatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +71,28 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best destinations, and how sure they are (probabilities 0..1)."""
+    """The best destinations, and how sure they are (probabilities 0..1).
+
+    ``elsewhere``: the matter of another counter that the text is about, if it is.
+    ``duties``: the kinds of danger that were recognised, most urgent first.
+    """
 
     hits: tuple[Hit, ...]
     confidence: float
     within_three: float
     lexicon_hits: tuple[LexiconHit, ...]
+    elsewhere: OtherMatter | None = None
+    duties: tuple[SafetyKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
+    """Scores of all entries: destinations by id, then the matters of other counters."""
+
+    known: Known  # the question's terms that any entry has
+    document: Floats
     total: Floats
-    nearest: Floats
-    single: Floats  # likeness of every example
+    shares: Floats  # how likely each entry is; they add up to 1
     aliases: dict[int, AliasHit]
 
 
@@ -82,120 +104,138 @@ class Matcher:
             knowledge.destinations[i] for i in sorted(knowledge.destinations)
         )
         self._numbers = {d.id: number for number, d in enumerate(self._destinations)}
+        self._analyser = analyser
         self._knowledge = knowledge
         self._lexicon = knowledge.lexicon
         self._reader = Reader(analyser, knowledge.lexicon.values(), _texts(knowledge))
         self._aliases = AliasIndex(self._destinations, analyser)
-        examples = [[self._reader.content(e) for e in d.examples] for d in self._destinations]
-        documents = [
-            self._document(destination, own)
-            for destination, own in zip(self._destinations, examples, strict=True)
-        ]
-        self._index = Bm25(documents, WEIGHTS, LENGTH)
-        # destinations that have examples, and where the examples of each begin
-        self._owners = np.array([n for n, own in enumerate(examples) if own], dtype=np.intp)
-        sizes = [len(examples[n]) for n in self._owners]
-        self._firsts = np.cumsum([0, *sizes[:-1]], dtype=np.intp)
-        self._examples = Bm25([terms for own in examples for terms in own], WEIGHTS, LENGTH)
-        self._reader.finish()
+        entries: list[_Entry] = [*self._destinations, *knowledge.elsewhere]
+        examples = [[self._reader.content(text) for text in e.examples] for e in entries]
+        documents = [self._document(e, own) for e, own in zip(entries, examples, strict=True)]
+        samples = self._samples(examples) if enough(map(len, examples)) else []
+        self._danger = LearntDanger(knowledge, self._read)
+        self._vocabulary = self._reader.finish()
+        self._index = Bm25(documents, self._vocabulary, WEIGHTS, LENGTH)
+        self._classifier = (
+            Classifier(samples, len(entries), self._vocabulary, LEARNT_WEIGHTS) if samples else None
+        )
+        self._danger.fit(self._vocabulary, LEARNT_WEIGHTS)
 
-    def _document(self, destination: Destination, examples: list[Terms]) -> Terms:
+    def _read(self, text: str) -> Document:
+        return document([(self._reader.content(text), 1.0)])
+
+    def _document(self, entry: _Entry, examples: list[Numbers]) -> Document:
         read = self._reader.content
-        signs: Terms = {Family.SIGNS: dict.fromkeys(destination.signs, 1.0)}
-        labels = " ".join(
-            self._lexicon[sign].label for sign in destination.signs if sign in self._lexicon
-        )
-        return merged(
-            [
-                *((read(name), _NAME_WEIGHT) for name in names_of(destination)),
-                (read(destination.description), 1.0),
-                (read(destination.eligibility_description), 1.0),
-                (read(labels), 1.0),
-                (signs, _SIGN_WEIGHT),
-                *((terms, 1.0) for terms in examples),
-            ]
-        )
+        card = [(read(entry.label), 1.0)] if isinstance(entry, OtherMatter) else self._card(entry)
+        return document([*card, *((terms, 1.0) for terms in examples)])
 
-    def rank(self, text: str, top: int = 3) -> Ranking:
-        """The ``top`` best destinations for ``text``; fewer only if fewer exist."""
-        question = self._reader.question(text)
+    def _card(self, destination: Destination) -> Iterator[tuple[Numbers, float]]:
+        """What a destination's card says, and what each part counts."""
+        read = self._reader.content
+        known = (self._lexicon[sign] for sign in destination.signs if sign in self._lexicon)
+        for name in names_of(destination):
+            yield read(name), _NAME_WEIGHT
+        yield read(destination.description), 1.0
+        yield read(destination.eligibility_description), 1.0
+        yield read(" ".join(entry.label for entry in known)), 1.0
+        yield self._reader.signs(destination.signs), _SIGN_WEIGHT
+
+    def _samples(self, examples: list[list[Numbers]]) -> list[Sample]:
+        """What the classifier learns from: examples, cards, and what only sounds alike."""
+        samples = [Sample(document([(e, 1.0)]), n) for n, own in enumerate(examples) for e in own]
+        for number, destination in enumerate(self._destinations):
+            samples.append(Sample(document(self._card(destination)), number))
+            samples += [Sample(self._read(t), number, denies=True) for t in destination.negatives]
+        return samples
+
+    def for_one_question(self) -> OneQuestion:
+        """An analyser for all that is done with one question."""
+        return OneQuestion(self._analyser)
+
+    def rank(
+        self,
+        text: str,
+        top: int = 3,
+        analyser: OneQuestion | None = None,
+        explained: int | None = None,
+    ) -> Ranking:
+        """The ``top`` best destinations for ``text``; fewer only if fewer exist.
+
+        Those behind the first ``explained`` come without reasons (None: all have them).
+        """
+        question = self._reader.question(text, analyser)
+        known = self._vocabulary.known(question.terms)
+        danger = self._danger.likely(known)
+        seen = danger.doubted(recognise(text, self._knowledge, question.hits))
         if not self._destinations:
-            return Ranking((), 0.0, 0.0, question.hits)
-        scored = self._score(question, self._duties(text, question))
-        order = np.argsort(-scored.total, kind="stable")  # stable: ids break ties
+            return Ranking((), 0.0, 0.0, question.hits, duties=seen)
+        scored = self._score(question, known, [self._knowledge.duties[kind] for kind in seen])
+        order = best(scored.total[: len(self._destinations)], max(3, top))
+        shown = order[: max(0, top)].tolist()
+        why = self._why(question, scored, shown[:explained])
+        hits = (
+            Hit(self._destinations[n].id, float(scored.total[n]), why.get(n, ())) for n in shown
+        )
         first, three = probabilities(self._evidence(question, scored, order))
-        hits = tuple(self._hit(question, scored, int(n)) for n in order[: max(0, top)])
-        return Ranking(hits, first, three, question.hits)
+        nearest = [self._destinations[n].id for n in order[:2]]
+        duties = danger.confirmed(seen, self._knowledge.duties, nearest)
+        return Ranking(tuple(hits), first, three, question.hits, self._elsewhere(scored), duties)
 
-    def _duties(self, text: str, question: Question) -> list[DutyToReport]:
-        kinds = recognise(text, self._knowledge, question.hits)
-        return [self._knowledge.duties[kind] for kind in kinds]
-
-    def _score(self, question: Question, duties: list[DutyToReport]) -> _Scored:
-        total = self._index.scores(question.terms)
-        nearest, single = self._nearest(question)
-        aliases = {
-            hit.document: hit for hit in self._aliases.find(question.corrected, question.reading)
-        }
-        total += NEAREST_WEIGHT * nearest
-        for document, hit in aliases.items():
-            total[document] += ALIAS_WEIGHT * hit.likeness**4 * min(1.0, len(hit.name) / 4)
+    def _score(self, question: Question, known: Known, duties: list[DutyToReport]) -> _Scored:
+        scores = self._index.scores(known)
+        total = scores.copy()
+        found = self._aliases.find(question.corrected, question.reading)
+        aliases = {hit.document: hit for hit in found}
+        for number, hit in aliases.items():
+            total[number] += ALIAS_WEIGHT * hit.likeness**4 * min(1.0, len(hit.name) / 4)
         for duty in duties:
             for place, destination_id in enumerate(duty.destination_ids):
                 if destination_id in self._numbers:
                     total[self._numbers[destination_id]] += DUTY_WEIGHT * DUTY_DECAY**place
-        return _Scored(total, nearest, single, aliases)
+        if self._classifier:
+            total += LEARNT_SHARE * np.log(self._classifier.shares(known) + _FAINT)
+        odds = np.exp((total - total.max()) / LEARNT_SHARE)
+        return _Scored(known, scores, total, odds / odds.sum(), aliases)
 
-    def _nearest(self, question: Question) -> tuple[Floats, Floats]:
-        """Likeness of the nearest example per destination, and of every example."""
-        likeness = np.zeros(len(self._destinations))
-        single = self._examples.scores(question.terms) / sum(WEIGHTS.values())
-        if len(single):
-            likeness[self._owners] = np.maximum.reduceat(single, self._firsts)
-        return likeness, single
-
-    def _nearest_example(self, scored: _Scored, number: int) -> str:
-        """The example of one destination that is most like the question, "" if none is."""
-        examples = self._destinations[number].examples
-        if not examples or scored.nearest[number] < LIKE_ENOUGH:
-            return ""
-        begin = int(self._firsts[np.searchsorted(self._owners, number)])
-        return examples[int(np.argmax(scored.single[begin : begin + len(examples)]))]
+    def _elsewhere(self, scored: _Scored) -> OtherMatter | None:
+        """The likeliest matter of another counter, if it is likelier than any destination."""
+        place = int(np.argmax(scored.shares)) - len(self._destinations)
+        return self._knowledge.elsewhere[place] if place >= 0 else None
 
     def _evidence(self, question: Question, scored: _Scored, order: NDArray[np.intp]) -> Evidence:
-        best = int(order[0])
-        first = float(scored.total[best])
-        second = float(scored.total[int(order[1])]) if len(order) > 1 else 0.0
+        number = int(order[0])
         words = question.terms[Family.WORDS]
-        known = self._telling(question, Family.WORDS, best)
+        [known] = self._index.contributions(scored.known, Family.WORDS, [number])
+        [signs] = self._index.contributions(scored.known, Family.SIGNS, [number])
         mass = sum(self._index.idf(Family.WORDS, word) for word in words) or 1.0
-        supported = len(known) + len(self._telling(question, Family.SIGNS, best))
-        alias = scored.aliases.get(best)
+        supported = len(known) + len(signs)
+        others = scored.shares[len(self._destinations) :]
         return Evidence(
-            score=min(1.0, first / sum(WEIGHTS.values())),
-            gap=(first - second) / first if first > 0 else 0.0,
+            score=min(1.0, float(scored.document[number]) / sum(WEIGHTS.values())),
+            likely=log_odds(float(scored.shares[number])),
+            three=log_odds(float(scored.shares[order[:3]].sum())),
             covered=sum(self._index.idf(Family.WORDS, word) for word in known) / mass,
-            named=alias.likeness if alias else 0.0,
             support=min(1.0, supported / _FULL_SUPPORT),
-            elsewhere=float(any(s.startswith(ELSEWHERE) for s in question.matters)),
+            elsewhere=log_odds(float(others.sum())),
         )
 
-    def _telling(self, question: Question, family: Family, number: int) -> dict[str, float]:
-        """The question's terms that one destination holds, and what each adds."""
-        added = {t: self._index.contribution(family, t, number) for t in question.terms[family]}
-        return {term: weight for term, weight in added.items() if weight > 0}
-
-    def _hit(self, question: Question, scored: _Scored, number: int) -> Hit:
-        destination = self._destinations[number]
-        why = reasons(
-            question,
-            signs=self._telling(question, Family.SIGNS, number),
-            words=self._telling(question, Family.WORDS, number),
-            labels={s: self._lexicon[s].label for s in question.terms[Family.SIGNS]},
-            alias=scored.aliases.get(number),
-            example=self._nearest_example(scored, number),
-        )
-        return Hit(destination.id, float(scored.total[number]), why)
+    def _why(
+        self, question: Question, scored: _Scored, shown: list[int]
+    ) -> dict[int, tuple[Reason, ...]]:
+        """The reasons for each destination that is shown."""
+        labels = {s: self._lexicon[s].label for s in question.terms[Family.SIGNS]}
+        signs = self._index.contributions(scored.known, Family.SIGNS, shown)
+        words = self._index.contributions(scored.known, Family.WORDS, shown)
+        return {
+            number: reasons(
+                question,
+                signs=signs[place],
+                words=words[place],
+                labels=labels,
+                alias=scored.aliases.get(number),
+            )
+            for place, number in enumerate(shown)
+        }
 
 
 def _texts(knowledge: Knowledge) -> Iterator[str]:
@@ -204,3 +244,5 @@ def _texts(knowledge: Knowledge) -> Iterator[str]:
         yield from names_of(destination)
         yield from (destination.description, destination.eligibility_description)
         yield from destination.examples
+    for matter in knowledge.elsewhere:
+        yield from matter.examples

@@ -8,6 +8,7 @@ Closed are Saturdays, Sundays, national holidays (jpholiday, source: 国民の�
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import jpholiday
 
@@ -16,9 +17,13 @@ from bot.core.clock import TOKYO
 
 def is_business_day(day: date) -> bool:
     """Whether ``day`` is a 開庁日 (weekday counters)."""
-    if day.weekday() >= 5 or (day.month, day.day) in _YEAR_END:
-        return False
-    return not jpholiday.is_holiday(day)
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+@lru_cache(maxsize=1024)  # the rules of a year are costly, and the same days are asked for
+def is_holiday(day: date) -> bool:
+    """Whether ``day`` is a national holiday or at the year's end, on any day of the week."""
+    return (day.month, day.day) in _YEAR_END or bool(jpholiday.is_holiday(day))
 
 
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}

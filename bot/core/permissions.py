@@ -15,9 +15,13 @@ class Action(StrEnum):
     SEE_OWN_RECORD = "see_own_record"
     SEE_FIGURES = "see_figures"
     SEE_NAMES = "see_names"
+    SEE_REFERRALS = "see_referrals"
     SEE_HEALTH = "see_health"
+    CONTROL_DELIVERIES = "control_deliveries"  # pause, resume, withdraw
     SEE_CONTENT_ERRORS = "see_content_errors"
     CHANGE_ROSTER = "change_roster"
+    EDIT_KNOWLEDGE = "edit_knowledge"
+    RENEW_ENTRY = "renew_entry"  # 「変わりありません」
 
 
 class Scope(Enum):
@@ -37,12 +41,19 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
         Role.INDICATOR_OFFICER: Scope.WARD,
     },
     Action.SEE_NAMES: {Role.SUPERVISOR: Scope.OWN_SECTION},
+    Action.SEE_REFERRALS: {
+        Role.TRAINING_OFFICER: Scope.WARD,
+        Role.INDICATOR_OFFICER: Scope.WARD,
+    },
     Action.SEE_HEALTH: {Role.ADMINISTRATOR: Scope.WARD},
+    Action.CONTROL_DELIVERIES: {Role.ADMINISTRATOR: Scope.WARD},
     Action.SEE_CONTENT_ERRORS: {
         Role.ADMINISTRATOR: Scope.WARD,
         Role.KNOWLEDGE_EDITOR: Scope.WARD,
     },
     Action.CHANGE_ROSTER: {Role.ADMINISTRATOR: Scope.WARD},
+    Action.EDIT_KNOWLEDGE: {Role.KNOWLEDGE_EDITOR: Scope.WARD},
+    Action.RENEW_ENTRY: {Role.STAFF: Scope.OWN_SECTION, Role.KNOWLEDGE_EDITOR: Scope.WARD},
 }
 
 

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.analysis import Analyser, Token, joined_reading
+from bot.core.analysis import Analyser, OneQuestion, Token, joined_reading
 from bot.core.denial import contrasted, is_denied
+from bot.core.katakana import Katakana
 from bot.core.knowledge import LexiconEntry
 from bot.core.lexicon import LexiconHit, LexiconIndex
 from bot.core.setting import scenes
-from bot.core.spelling import Katakana, Repair, Speller
+from bot.core.spelling import Repair, Speller
 from bot.core.text import Folded, fold, normalise
+from bot.core.vocabulary import Numbers, Vocabulary
 
 _CHUNK = re.compile(r"[0-9a-zぁ-ゖー一-鿿々〆]+")
 _KANJI = re.compile(r"[一-鿿々]")
@@ -70,43 +72,59 @@ class Reader:
     ) -> None:
         entries, texts = tuple(lexicon), tuple(texts)
         surfaces = [surface for entry in entries for surface in entry.surfaces]
+        self._vocabulary = Vocabulary(Family)
         self._analyser = analyser
         self._lexicon = LexiconIndex(entries)
         self._katakana = Katakana((*texts, *surfaces))
-        self._contents: dict[str, tuple[Token, ...]] = {}
-        compounds = (normalise(s) for s in surfaces if _COMPOUND.fullmatch(s))
-        words = (*(normalise(text) for text in texts), *compounds)
-        tokens = (token for word in words for token in self._content_tokens(word))
+        self._contents: dict[str, Numbers] = {}
+        compounds = [normalise(s) for s in surfaces if _COMPOUND.fullmatch(s)]
+        tokens = (token for words in self._content_tokens(texts, compounds) for token in words)
         self._speller = Speller(tokens, self._katakana, analyser)
 
-    def _content_tokens(self, folded: str) -> tuple[Token, ...]:
+    def _content_tokens(
+        self, texts: Iterable[str], compounds: Iterable[str]
+    ) -> Iterator[tuple[Token, ...]]:
+        """All that the content is made of; the terms of texts are kept for later."""
+        for text in texts:
+            yield self._learn(normalise(text))
+        for compound in compounds:
+            yield self._analysed(compound, self._analyser)[1]
+
+    def _learn(self, folded: str) -> tuple[Token, ...]:
+        tokens = self._analysed(folded, self._analyser)[1]
+        terms = _terms(folded, tokens, self._lexicon.signs(folded))
+        self._contents[folded] = self._vocabulary.learn(terms)
+        return tokens
+
+    def content(self, text: str) -> Numbers:
+        """The terms of a piece of content, by their numbers in the vocabulary."""
+        folded = normalise(text)
         if folded not in self._contents:
-            self._contents[folded] = self._analyser.tokens(self._katakana.restored(folded))
+            self._learn(folded)
         return self._contents[folded]
 
-    def content(self, text: str) -> Terms:
-        """The terms of a piece of content."""
-        folded = normalise(text)
-        hits = self._lexicon.find(folded)
-        return _terms(folded, self._content_tokens(folded), {hit.entry_id for hit in hits})
+    def signs(self, entry_ids: Iterable[str]) -> Numbers:
+        """The terms of signs that are given by name."""
+        return self._vocabulary.learn({Family.SIGNS: dict.fromkeys(entry_ids)})
 
-    def finish(self) -> None:
-        """Forget the analysed content: the index is built."""
+    def finish(self) -> Vocabulary:
+        """Forget the analysed content, for all of it was read; returns its terms."""
         self._contents.clear()
+        return self._vocabulary
 
-    def question(self, text: str) -> Question:
+    def question(self, text: str, analyser: OneQuestion | None = None) -> Question:
         """The terms of a question, mistakes repaired and denied parts left out."""
+        analyser = analyser or OneQuestion(self._analyser)
         folded = fold(text)
-        view = Folded(folded.text, tuple((i, i + 1) for i in range(len(folded.text))), folded.text)
-        corrected, unsure = self._speller.repair(view)
+        corrected, unsure = self._speller.repair(Folded.plain(folded.text), analyser)
         hits = self._hits(folded, corrected)
         kept, kept_hits = self._without_denied(corrected, hits)
         scene = scenes(kept.text)
-        matter = self._analysed(_masked(kept.text, scene))
+        matter = self._analysed(_masked(kept.text, scene), analyser)
         told = (
             ("", ())
             if not scene
-            else self._analysed(_masked(kept.text, _complement(scene, len(kept.text))))
+            else self._analysed(_masked(kept.text, _complement(scene, len(kept.text))), analyser)
         )
         scene_places = [kept.origin(start, end) for start, end in scene]
         in_scene = {h.entry_id for h in kept_hits if _within((h.start, h.end), scene_places)}
@@ -137,8 +155,8 @@ class Reader:
                 places[hit.entry_id] = (repair.start, repair.end)
         return places
 
-    def _analysed(self, text: str) -> tuple[str, tuple[Token, ...]]:
-        return text, self._analyser.tokens(self._katakana.restored(text))
+    def _analysed(self, text: str, analyser: Analyser) -> tuple[str, tuple[Token, ...]]:
+        return text, analyser.tokens(self._katakana.restored(text))
 
     def _hits(self, folded: Folded, corrected: Folded) -> tuple[LexiconHit, ...]:
         """Signs in the text as typed and as repaired, placed in the folded text."""
@@ -148,7 +166,10 @@ class Reader:
                 start, end = corrected.origin(hit.start, hit.end)
                 found.setdefault((hit.entry_id, start), replace(hit, start=start, end=end))
         ordered = sorted(found.values(), key=lambda hit: (hit.start, hit.end, hit.entry_id))
-        return tuple(replace(h, asked=folded.as_typed(h.start, h.end)) for h in ordered)
+        return tuple(
+            LexiconHit(h.entry_id, h.start, h.end, folded.as_typed(h.start, h.end), h.lack)
+            for h in ordered
+        )
 
     def _without_denied(
         self, text: Folded, hits: tuple[LexiconHit, ...]
@@ -195,22 +216,11 @@ def _louder(full: Terms, quiet: Terms, weight: float) -> Terms:
     }
 
 
-def merged(parts: Iterable[tuple[Terms, float]]) -> Terms:
-    """Counts of a document made of several texts, each term once a text."""
-    total: Terms = {family: {} for family in Family}
-    for terms, weight in parts:
-        for family, counted in terms.items():
-            bag = total[family]
-            for term in counted:
-                bag[term] = bag.get(term, 0.0) + weight
-    return total
-
-
-def _terms(text: str, tokens: tuple[Token, ...], signs: set[str]) -> Terms:
+def _terms(text: str, tokens: tuple[Token, ...], signs: Iterable[str]) -> Terms:
     content = [token for token in tokens if token.is_content]
     return {
-        Family.WORDS: _counted(token.base for token in content),
-        Family.SYNONYMS: _counted(str(group) for token in content for group in token.synonyms),
+        Family.WORDS: _counted([token.base for token in content]),
+        Family.SYNONYMS: _counted([str(group) for token in content for group in token.synonyms]),
         Family.CHARACTERS: _counted(_characters(text)),
         Family.SOUND: _counted(_pairs(joined_reading(tokens))),
         Family.SIGNS: _counted(sorted(signs)),
@@ -221,12 +231,11 @@ def _counted(terms: Iterable[str]) -> dict[str, float]:
     return dict.fromkeys(terms, 1.0)
 
 
-def _characters(text: str) -> Iterable[str]:
+def _characters(text: str) -> list[str]:
     """Character pairs and single kanji; pairs of mere kana only inside long runs."""
-    for chunk in _CHUNK.findall(text):
-        yield from _pairs(chunk)
-        yield from _KANJI.findall(chunk)
+    chunks = _CHUNK.findall(text)
+    return [term for chunk in chunks for term in (*_pairs(chunk), *_KANJI.findall(chunk))]
 
 
-def _pairs(text: str) -> Iterable[str]:
-    return (text[i : i + 2] for i in range(len(text) - 1))
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]

@@ -19,12 +19,11 @@ class ReasonKind(StrEnum):
     SIGN = "sign"
     ALIAS = "alias"
     WORD = "word"
-    EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``asked``: the words as typed ("" for an example); ``means``: what they point to."""
+    """``asked``: the words as typed ("" if only the sound fits); ``means``: what they say."""
 
     asked: str
     means: str
@@ -38,9 +37,8 @@ def reasons(
     words: Mapping[str, float],
     labels: Mapping[str, str],
     alias: AliasHit | None,
-    example: str,
 ) -> tuple[Reason, ...]:
-    """The strongest reasons: a name, then signs, then words, then a like example.
+    """The strongest reasons: a name, then signs, then words.
 
     ``signs`` and ``words`` map terms of the question to what each adds to the score.
     One place of the text is given as a reason once.
@@ -58,8 +56,6 @@ def reasons(
         _word_reason(_as_typed(question, word), word)
         for word in _untold(question, words, _MOST_WORDS, told)
     ]
-    if example:
-        found.append(Reason("", example, ReasonKind.EXAMPLE))
     return tuple(found)
 
 

@@ -1,10 +1,7 @@
 """Repairing what was mistyped or mis-converted, by the words the content knows.
 
-Three repairs, all towards the vocabulary of the loaded content only:
+Two repairs, both towards the vocabulary of the loaded content only:
 
-* katakana is restored after folding (「へるぱー」→「ヘルパー」), because the dictionary
-  splits katakana words in hiragana wrongly. Question and content go the same way,
-  so that katakana and hiragana spellings are analysed identically;
 * a kanji word with the same reading as a known one (「難秒」→「難病」), also when only
   one of its kanji was converted wrongly (「逆待」→「虐待」);
 * a known word written in hiragana (「ほうかつ」→「包括」), or half of it (「ぼう力」→「暴力」).
@@ -18,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.analysis import Analyser, Token, joined_reading
-from bot.core.text import Folded, normalise, word_set
+from bot.core.katakana import Katakana, glued
+from bot.core.text import Folded, word_set
 
-_KATAKANA = re.compile(r"[ァ-ヺー]{3,20}")
 _KANJI = re.compile(r"[一-鿿々]{2,30}")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]{4,80}")
 _BORDER = re.compile(r"[ぁ-ゖ](?=[一-鿿])|[一-鿿](?=[ぁ-ゖ])")
@@ -31,7 +28,6 @@ _ENDINGS = word_set(
     "たん てん ん うち なく よく しく いく いい とう つつ さん"
 )
 _VERBAL = frozenset("しさすだ")  # …する, …だ behind a noun
-_PARTICLES = frozenset("をにがはのともへでや")
 _LONGEST_KANJI, _LONGEST_KANA, _SHORTEST_KANA = 4, 12, 4
 
 
@@ -46,39 +42,6 @@ class Repair:
     end: int
     word: str
     sure: bool = True
-
-
-class Katakana:
-    """The katakana words of one content set, to be restored in folded text."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        words = sorted({word for text in texts for word in _KATAKANA.findall(text)})
-        self._words: dict[str, str] = {normalise(word): word for word in words}
-        self._heads = {word[:2] for word in self._words}
-        self._longest = max(map(len, self._words), default=0)
-
-    def __contains__(self, hiragana: str) -> bool:
-        return hiragana in self._words
-
-    def restored(self, text: str) -> str:
-        """Folded ``text`` with the known katakana words restored; same length."""
-        pieces: list[str] = []
-        position = 0
-        while position < len(text):
-            word = self._word_at(text, position)
-            pieces.append(word or text[position])
-            position += len(word) or 1
-        return "".join(pieces)
-
-    def _word_at(self, text: str, start: int) -> str:
-        if text[start : start + 2] not in self._heads:
-            return ""
-        for length in range(min(self._longest, len(text) - start), 2, -1):
-            word = self._words.get(text[start : start + length], "")
-            # three kana also stand inside other words (臭いと / サイト)
-            if word and (length > 3 or not _inside_hiragana(text, start, start + length)):
-                return word
-        return ""
 
 
 class Speller:
@@ -104,7 +67,9 @@ class Speller:
                 key = (word[:place], place, word[place + 1 :])
                 self._by_gap.setdefault(key, []).append(word)
 
+        self._sounds = {reading[:_SHORTEST_KANA] for reading in self._by_reading}
         self._mixed = dict(self._half_written())
+        self._mixed_heads = {written[:2] for written in self._mixed}
 
     def _half_written(self) -> Iterator[tuple[str, str]]:
         """Two-kanji words with one kanji in kana, and the word meant."""
@@ -118,11 +83,16 @@ class Speller:
                 if reading.startswith(part) and _sino_sound(reading[len(part) :]):
                     yield word[0] + reading[len(part) :], word
 
-    def repair(self, folded: Folded) -> tuple[Folded, tuple[Repair, ...]]:
-        """``folded`` with what is surely mistyped replaced, and the unsure repairs."""
+    def repair(
+        self, folded: Folded, analyser: Analyser | None = None
+    ) -> tuple[Folded, tuple[Repair, ...]]:
+        """``folded`` with what is surely mistyped replaced, and the unsure repairs.
+
+        ``analyser``: one that has perhaps split the text already.
+        """
         text = folded.text
-        tokens = self._analyser.tokens(text)
         found = (*self._kanji_repairs(text), *self._kana_repairs(text), *self._mixed_repairs(text))
+        tokens = (analyser or self._analyser).tokens(text) if found else ()
         repairs = _apart(r for r in found if not _cuts_a_word(r, text, tokens))
         for repair in reversed(repairs):
             if repair.sure:
@@ -186,6 +156,8 @@ class Speller:
                 position += length or 1
 
     def _kana_word_at(self, text: str, start: int, stop: int) -> tuple[int, str]:
+        if text[start : start + _SHORTEST_KANA] not in self._sounds:
+            return 0, ""
         for end in range(min(stop, start + _LONGEST_KANA), start + _SHORTEST_KANA - 1, -1):
             word = self._by_reading.get(text[start:end], "")
             if word and text[start:end] not in self._katakana and _stands_alone(text, start, end):
@@ -196,6 +168,8 @@ class Speller:
         for match in _BORDER.finditer(text):
             border = match.end()
             for start in range(max(0, border - _LONGEST_HALF), border):
+                if text[start : start + 2] not in self._mixed_heads:
+                    continue
                 for end in range(border + 1, min(len(text), border + _LONGEST_HALF) + 1):
                     word = self._mixed.get(text[start:end])
                     if word and _starts_a_word(text, start):
@@ -231,19 +205,9 @@ def _cuts_a_word(repair: Repair, text: str, tokens: Iterable[Token]) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether hiragana at ``start``..``end`` can be a noun: 「そうだん」 in 「にそうだんした」."""
     after = text[end] if end < len(text) else " "
-    return not _glued(text[start - 1] if start else " ") and (not _glued(after) or after in _VERBAL)
+    return not glued(text[start - 1] if start else " ") and (not glued(after) or after in _VERBAL)
 
 
 def _starts_a_word(text: str, start: int) -> bool:
     before = text[start - 1] if start else " "
-    return not _glued(before) and not ("一" <= before <= "鿿" and "一" <= text[start] <= "鿿")
-
-
-def _inside_hiragana(text: str, start: int, end: int) -> bool:
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    return _glued(before) or _glued(after)
-
-
-def _glued(character: str) -> bool:
-    return "ぁ" <= character <= "ゖ" and character not in _PARTICLES
+    return not glued(before) and not ("一" <= before <= "鿿" and "一" <= text[start] <= "鿿")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 MAX_INPUT = 2000  # characters; what stands behind is not read
 
@@ -49,7 +49,9 @@ _MARKUP = re.compile(
     r"|:[a-z][a-z0-9_+\-]{1,40}:"
     r"|&(?:amp|lt|gt);"
 )
+_SINGLE = tuple((place, place + 1) for place in range(MAX_INPUT))
 _MARKUP_SIGN = re.compile("[<&:]")
+_IN_CLUSTERS = re.compile("[<&:\uff9e\uff9f\u3099\u309a]")  # one of the two above
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Folded:
         """The range of the original behind ``text[start:end]`` (not empty)."""
         return self.origins[start][0], self.origins[end - 1][1]
 
+    @classmethod
+    def plain(cls, text: str) -> Folded:
+        """A text that stands for itself."""
+        return cls(text, _single(len(text)), text)
+
     def replaced(self, start: int, end: int, by: str) -> Folded:
         """The same text with one range written differently; origins are kept."""
         origin = self.origin(start, end)
@@ -82,9 +89,20 @@ class Folded:
         )
 
 
+def _single(length: int) -> tuple[tuple[int, int], ...]:
+    """The origins of a text that is its own original."""
+    if length <= MAX_INPUT:
+        return _SINGLE[:length]
+    return tuple((place, place + 1) for place in range(length))
+
+
 def normalise(text: str) -> str:
     """The one spelling under which words are compared (see :func:`fold`)."""
-    spelled = "".join(_spell(piece, kana=True) for piece, _, _ in _clusters(text[:MAX_INPUT]))
+    text = text[:MAX_INPUT]
+    if _IN_CLUSTERS.search(text):
+        spelled = "".join(piece for piece, _, _ in _spelled(text, kana=True))
+    else:
+        spelled = text.translate(_SPELLINGS[True])
     return " ".join(spelled.split())
 
 
@@ -101,11 +119,21 @@ def fold(text: str, *, kana: bool = True) -> Folded:
     Reads the first 2,000 characters.
     """
     original = text[:MAX_INPUT]
+    if not _IN_CLUSTERS.search(original):
+        pieces = [_SPELLINGS[kana][ord(character)] for character in original]
+        spelled = "".join(pieces)
+        # Character by character, as most texts are: nothing vanished, grew or is left out.
+        if {*map(len, pieces)} <= {1} and spelled == " ".join(spelled.split()):
+            return Folded(spelled, _single(len(spelled)), original)
+    return _folded(original, kana=kana)
+
+
+def _folded(original: str, *, kana: bool) -> Folded:
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     last = " "  # so that no space stands at the beginning
-    for piece, start, end in _clusters(original):
-        for character in _spell(piece, kana=kana):
+    for spelled, start, end in _spelled(original, kana=kana):
+        for character in spelled:
             if character != " " or last != " ":
                 characters.append(character)
                 origins.append((start, end))
@@ -116,13 +144,42 @@ def fold(text: str, *, kana: bool = True) -> Folded:
     return Folded("".join(characters), tuple(origins), original)
 
 
-@lru_cache(maxsize=16384)
+def _spelled(text: str, *, kana: bool) -> Iterator[tuple[str, int, int]]:
+    """The clusters of ``text`` in normalised spelling, with their ranges."""
+    spelling = _SPELLINGS[kana]
+    for piece, start, end in _clusters(text):
+        known = spelling[ord(piece)] if len(piece) == 1 else _spell(piece, kana=kana)
+        yield known, start, end
+
+
 def _spell(piece: str, *, kana: bool) -> str:
     """One cluster of the original in normalised spelling; "" when invisible."""
     spelled = unicodedata.normalize("NFKC", piece).lower().translate(_CHARACTERS)
     if kana:
         spelled = spelled.translate(_HIRAGANA)
     return "".join(" " if c.isspace() else c for c in spelled if c.isspace() or _visible(c))
+
+
+class _Spelling(dict[int, str]):
+    """How single characters are spelled, worked out when they are first met.
+
+    It stops growing at a size that no honest text reaches.
+    """
+
+    _MOST = 16384
+
+    def __init__(self, *, kana: bool) -> None:
+        super().__init__()
+        self._kana = kana
+
+    def __missing__(self, code: int) -> str:
+        spelled = _spell(chr(code), kana=self._kana)
+        if len(self) < self._MOST:
+            self[code] = spelled
+        return spelled
+
+
+_SPELLINGS = {kana: _Spelling(kana=kana) for kana in (False, True)}
 
 
 def _visible(character: str) -> bool:

@@ -81,9 +81,7 @@ def test_a_new_entry_may_have_no_examples_yet(desk: Desk) -> None:
 
 
 def test_a_cross_begins_what_only_sounds_like_it(desk: Desk) -> None:
-    desk.write(
-        "knowledge/examples/emergency.txt", "倒れている\n× 看板が倒れた\n×花瓶が倒れた\n"
-    )
+    desk.write("knowledge/examples/emergency.txt", "倒れている\n× 看板が倒れた\n×花瓶が倒れた\n")
     loaded = desk.knowledge()
     assert loaded.value is not None
     emergency = loaded.value.destinations["emergency"]

@@ -68,3 +68,19 @@ def test_a_rule_needs_groups(told: Told) -> None:
     assert told() == [
         f"{DUTIES}:11: すべて必要な兆候（all_of）は箇条書き（行の頭に『- 』）で書いてください"
     ]
+
+
+def test_utterances_of_danger_stand_beside_the_cards(desk: Desk) -> None:
+    desk.write("knowledge/safety/suicide.txt", "消えたい\n× 消しゴムで消えた\n")
+    desk.write("knowledge/safety/none.txt", "画面が消えた\n")
+    loaded = desk.knowledge()
+    assert loaded.value is not None
+    assert loaded.value.duties[SafetyKind.SUICIDE].examples == ("消えたい",)
+    assert loaded.value.duties[SafetyKind.SUICIDE].negatives == ("消しゴムで消えた",)
+    assert loaded.value.harmless == ("画面が消えた",)
+
+
+def test_a_file_of_danger_is_named_after_its_kind(desk: Desk) -> None:
+    desk.write("knowledge/safety/fire.txt", "燃えている\n")
+    [error] = desk.errors()
+    assert error.startswith("knowledge/safety/fire.txt:1: ファイルの名前は life_danger・suicide・")

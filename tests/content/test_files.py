@@ -15,7 +15,6 @@ from tests.content.conftest import Desk
     "name",
     [
         "README.md",
-        "local.yaml",
         "local.example.yaml",
         "destinations/README.md",
         "destinations/emergency.yaml~",

@@ -1,9 +1,10 @@
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.core.analysis import Analyser
+from bot.core.analysis import Analyser, OneQuestion
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +49,23 @@ def test_importing_the_core_does_not_load_the_dictionary() -> None:
     code = "import bot.core.referral, sys; sys.exit('sudachipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     assert done.returncode == 0
+
+
+def test_many_threads_share_one_analyser(analyser: Analyser) -> None:
+    texts = [f"{number}人の家族の介護で仕事を休む方からの相談" * 20 for number in range(100)]
+    alone = [analyser.tokens(text) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(analyser.tokens, texts)) == alone
+
+
+def test_within_one_question_a_text_is_split_once(analyser: Analyser) -> None:
+    question = OneQuestion(analyser)
+    assert question.tokens("家賃の滞納") is question.tokens("家賃の滞納")
+    assert question.tokens("家賃の滞納") == analyser.tokens("家賃の滞納")
+    assert question.readings_of("逆") == analyser.readings_of("逆")
+
+
+def test_what_was_split_for_a_question_goes_with_it(analyser: Analyser) -> None:
+    text = "近所の方の名前"
+    OneQuestion(analyser).tokens(text)
+    assert analyser.tokens(text) is not analyser.tokens(text)

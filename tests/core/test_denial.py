@@ -14,6 +14,12 @@ from bot.core.denial import contrasted, is_denied, speaks_of_lack
         ("虐待", "の疑いはなし"),
         ("虐待", "ではないと確認済み"),
         ("野宿", "じゃない"),
+        ("死にた", "いわけではない"),
+        ("死にた", "い気持ちはもうない"),
+        ("虐待", "とか大げさな話ではなく"),
+        ("DV", "の話とは違います"),
+        ("暴力", "はもうない"),
+        ("あざも", "ない"),
     ],
 )
 def test_denied(sign: str, behind: str) -> None:
@@ -28,6 +34,10 @@ def test_denied(sign: str, behind: str) -> None:
         ("殴", "られてないか心配"),
         ("夫に", "ばれないように"),
         ("暴力", "がひどい。仕事はない"),
+        ("虐待", "ではないやろか"),
+        ("死にた", "いんじゃないか"),
+        ("死にた", "いんじゃない?"),
+        ("母は", "なくなりました"),
     ],
 )
 def test_not_denied(sign: str, behind: str) -> None:

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.analysis import Analyser
-from bot.core.knowledge import Knowledge
+from bot.core.knowledge import Knowledge, OtherMatter
 from bot.core.matching import Matcher, Ranking
 from bot.core.reasons import ReasonKind
 from tests.referral.small import knowledge
@@ -60,9 +62,6 @@ def test_reasons_are_the_askers_own_words(matcher: Matcher) -> None:
     signs = {(r.asked, r.means) for r in best.why if r.kind is ReasonKind.SIGN}
     assert ("毆", "暴力") in signs
     assert ("旦那", "配偶者・交際相手") in signs
-    assert [r.means for r in best.why if r.kind is ReasonKind.EXAMPLE] == [
-        "旦那に殴られて帰れないと言う奥さん"
-    ]
 
 
 def test_a_name_is_a_reason(matcher: Matcher) -> None:
@@ -94,8 +93,12 @@ def test_a_clear_question_is_surer_than_a_vague_one(matcher: Matcher) -> None:
     assert clear.within_three >= clear.confidence
 
 
-def test_a_matter_of_another_counter_lowers_confidence(matcher: Matcher) -> None:
-    inside, outside = matcher.rank("記録を確かめたい"), matcher.rank("会議室の記録を確かめたい")
+def test_a_matter_of_another_counter_is_told_apart() -> None:
+    rooms = OtherMatter("rooms", "会議室", ("会議室の予約", "会議室の記録を見たい", "会議室の鍵"))
+    informed = Matcher(replace(knowledge(), elsewhere=(rooms,)), Analyser())
+    inside = informed.rank("年金の記録を確かめたい")
+    outside = informed.rank("会議室の記録を確かめたい")
+    assert (inside.elsewhere, outside.elsewhere) == (None, rooms)
     assert outside.within_three < inside.within_three / 2
 
 

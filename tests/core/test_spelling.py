@@ -1,7 +1,8 @@
 import pytest
 
 from bot.core.analysis import Analyser
-from bot.core.spelling import Katakana, Speller
+from bot.core.katakana import Katakana
+from bot.core.spelling import Speller
 from bot.core.text import fold, normalise
 
 CONTENT = "虐待の通告。難病の介護と同意。暴力の被害。包括へ相談、ヘルパーとアルコール、サイト"
@@ -36,9 +37,3 @@ def test_a_proper_word_is_only_suspected(speller: Speller) -> None:
     folded, unsure = speller.repair(fold("同位とれてる"))
     assert folded.text == "同位とれてる"
     assert [(repair.start, repair.end, repair.word) for repair in unsure] == [(0, 2, "同意")]
-
-
-def test_katakana_is_restored_but_not_inside_words() -> None:
-    katakana = Katakana([CONTENT])
-    assert katakana.restored("へるぱーとあるこーる") == "ヘルパーとアルコール"
-    assert katakana.restored("くさいと言う") == "くさいと言う"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import MAX_INPUT, fold, normalise
+from bot.core.text import MAX_INPUT, Folded, fold, normalise
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from bot.core.text import MAX_INPUT, fold, normalise
         ("https://example.com/a 家賃", "家賃"),
         ("<!here> 家賃 &lt;至急&gt; &amp; :sos:", "家賃 <至急> &"),
         ("12:30に来た", "12:30に来た"),
+        ("㍻", "平成"),
+        ("か\u3099あ、12:30のﾊﾟﾝ", "があ、12:30のぱん"),
         ("", ""),
     ],
 )
@@ -64,3 +66,17 @@ def test_fold_and_normalise_agree(text: str) -> None:
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once or any(mark in once for mark in "<&:")
+
+
+def test_a_text_that_stands_for_itself() -> None:
+    for text in ("", "家賃", "あ" * (MAX_INPUT + 1)):
+        plain = Folded.plain(text)
+        assert (plain.text, plain.original, len(plain.origins)) == (text, text, len(text))
+        assert all(plain.origin(i, i + 1) == (i, i + 1) for i in range(0, len(text), 500))
+
+
+@given(st.text(alphabet="かｶﾞ゙゚゛㍻毆ﬁA <&:@\n\u200b", max_size=40), st.booleans())
+def test_every_character_comes_from_the_words_behind_it(text: str, kana: bool) -> None:
+    folded = fold(text, kana=kana)
+    for place, character in enumerate(folded.text):
+        assert character in fold(f"、{folded.as_typed(place, place + 1)}、", kana=kana).text

@@ -1,0 +1,91 @@
+"""What examples teach about danger: a second witness beside the rules of core.safety.
+
+The rules know the signs somebody thought of; a classifier over knowledge/safety/ also
+weighs the words between them. Harmless are the negatives of the kinds, safety/none.txt,
+the matters of other counters and the examples of desks that no duty names first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.core.classifier import Classifier, Sample
+from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.knowledge import Knowledge, LifeDomain
+from bot.core.vocabulary import Document, Known, Vocabulary
+
+_KINDS = tuple(SafetyKind)
+_HARMLESS = len(_KINDS)
+SHOW_FROM = 0.5  # a kind this likely is shown if a desk of it is also among the first two
+HUSH_FROM = 0.99  # what only the rules saw is not shown if it is as surely harmless
+
+Kinds = tuple[SafetyKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How likely each kind is, and that there is none (0..1, together 1)."""
+
+    kinds: Mapping[SafetyKind, float]
+    harmless: float
+
+    def doubted(self, seen: Kinds) -> Kinds:
+        """The kinds that the rules have seen, unless all speaks against them."""
+        return () if self.harmless > HUSH_FROM else seen
+
+    def confirmed(
+        self, seen: Kinds, duties: Mapping[SafetyKind, DutyToReport], nearest: Collection[str]
+    ) -> Kinds:
+        """The kinds to show, most urgent first.
+
+        Those ``seen``, and likely ones with a desk among the ``nearest`` destinations.
+        """
+        shown = {
+            kind
+            for kind, share in self.kinds.items()
+            if share >= SHOW_FROM and not set(duties[kind].destination_ids).isdisjoint(nearest)
+        }
+        return tuple(kind for kind in _KINDS if kind in seen or kind in shown)
+
+
+_UNKNOWN = Likely({}, 0.0)
+
+
+class LearntDanger:
+    """Made in two steps, because the vocabulary is complete only when all content is read."""
+
+    def __init__(self, knowledge: Knowledge, read: Callable[[str], Document]) -> None:
+        self._samples = list(_samples(knowledge, read))
+        self._classifier: Classifier | None = None
+
+    def fit(self, vocabulary: Vocabulary, weights: Mapping[str, float]) -> None:
+        """Learn from what was read; without examples of danger there is nothing to learn."""
+        if any(sample.label != _HARMLESS for sample in self._samples):
+            self._classifier = Classifier(self._samples, len(_KINDS) + 1, vocabulary, weights)
+        self._samples = []
+
+    def likely(self, question: Known) -> Likely:
+        """What the examples say of a question; nothing at all when there are none."""
+        if self._classifier is None:
+            return _UNKNOWN
+        *kinds, harmless = self._classifier.shares(question).tolist()
+        return Likely(dict(zip(_KINDS, kinds, strict=True)), harmless)
+
+
+def _samples(knowledge: Knowledge, read: Callable[[str], Document]) -> Iterator[Sample]:
+    for number, kind in enumerate(_KINDS):
+        if duty := knowledge.duties.get(kind):
+            yield from (Sample(read(text), number) for text in duty.examples)
+            yield from (Sample(read(text), _HARMLESS) for text in duty.negatives)
+    yield from (Sample(read(text), _HARMLESS) for text in _harmless(knowledge))
+
+
+def _harmless(knowledge: Knowledge) -> Iterator[str]:
+    yield from knowledge.harmless
+    for matter in knowledge.elsewhere:
+        yield from matter.examples
+    first = {duty.destination_ids[0] for duty in knowledge.duties.values() if duty.destination_ids}
+    for entry in knowledge.destinations.values():
+        if entry.id not in first and LifeDomain.VIOLENCE not in entry.domains:
+            yield from entry.examples
