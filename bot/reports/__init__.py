@@ -1,1 +1,1 @@
-"""Files made from figures; holds the vendored fonts."""
+"""Files made from values: printed pages and exports; holds the vendored fonts."""

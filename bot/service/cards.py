@@ -7,20 +7,46 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.citation import Citation
-from bot.core.contacts import GRADE_MARKS, in_order, seen_label
+from bot.core.contacts import (
+    GRADE_MARKS,
+    contact_mark,
+    contact_opening,
+    in_order,
+    seen_label,
+)
 from bot.core.duties import DutyToReport, SafetyKind
-from bot.core.knowledge import Conference, Contact, Destination, Knowledge
+from bot.core.knowledge import Conference, Contact, Destination, DestinationKind, Knowledge
+from bot.core.local import needs_confirming
 from bot.core.matching import Reason
 from bot.core.office_calendar import tokyo_day
+from bot.core.opening import COUNTER_HOURS, UNKNOWN, Opening, Schedule, best_of, opening_at
 
 
 @dataclass(frozen=True, slots=True)
 class ShownContact:
-    """A contact as staff see it; ``mark`` is 「二次情報」「要再確認」「区で設定」 or empty."""
+    """A contact as staff see it at a moment.
+
+    ``mark`` is 「二次情報」「要再確認」「区で設定」「異動期・要確認」 or empty.
+    """
 
     contact: Contact
     mark: str
     seen: str
+    opening: Opening = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One of several desks that share a destination by area, with what it is asked by.
+
+    ``covers`` are the 町 and school districts it is responsible for.
+    """
+
+    id: str
+    name: str
+    covers: tuple[str, ...]
+    contacts: tuple[ShownContact, ...]
+    transfer_season: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +63,13 @@ class ShownSource:
 
 @dataclass(frozen=True, slots=True)
 class DestinationCard:
-    """A destination with everything an answer shows; ``why`` only under a question."""
+    """A destination with everything an answer shows; ``why`` only under a question.
+
+    ``opening`` is that of the destination's own desk. ``place`` is where to walk or which
+    extension to dial (「3階 31番・内線1234」), ``section`` the name of the 担当; both empty
+    where the ward has entered nothing. ``transfer_season``: what the ward entered was
+    last confirmed before 1 April (「異動期・要確認」). ``areas``: the desks by area.
+    """
 
     destination: Destination
     contacts: tuple[ShownContact, ...]
@@ -45,6 +77,11 @@ class DestinationCard:
     related: tuple[Destination, ...]
     overdue: bool
     why: tuple[Reason, ...] = ()
+    opening: Opening = UNKNOWN
+    place: str = ""
+    section: str = ""
+    transfer_season: bool = False
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +107,54 @@ def destination_card(
     knowledge: Knowledge, destination: Destination, now: datetime
 ) -> DestinationCard:
     """A destination with its contacts in the order that serves at ``now``."""
-    related = (knowledge.destinations[i] for i in destination.related)
+    local, today = knowledge.local, tokyo_day(now)
+    entry = local.entries.get(destination.id)
     return DestinationCard(
         destination=destination,
-        contacts=shown_contacts((knowledge.contacts[i] for i in destination.contact_ids), now),
+        contacts=_contacts(knowledge, destination.contact_ids, now),
         sources=shown_sources(knowledge, destination.citations),
-        related=tuple(related),
-        overdue=destination.review_after < tokyo_day(now),
+        related=tuple(knowledge.destinations[i] for i in destination.related),
+        overdue=destination.review_after < today,
+        opening=destination_opening(knowledge, destination, now),
+        place=entry.where if entry else "",
+        section=entry.section if entry else "",
+        transfer_season=entry is not None and needs_confirming(entry.confirmed, today),
+        areas=_areas(knowledge, destination.id, now),
     )
+
+
+def destination_opening(knowledge: Knowledge, destination: Destination, now: datetime) -> Opening:
+    """Whether the destination's own desk is open: as the ward says, else as its contact is.
+
+    A telephone service is open while any of its lines answers; a desk's own contact is the
+    first that its card names, the others being what to use instead.
+    """
+    own = knowledge.local.schedule_of(destination.id, is_ward_desk=destination.ward_desk)
+    if own is not None:
+        return opening_at(own, now)
+    ids = destination.contact_ids
+    known = [contact_opening(knowledge.contacts[i], now) for i in ids]
+    return best_of(known if destination.kind is DestinationKind.LINE else known[:1])
+
+
+def _areas(knowledge: Knowledge, destination_id: str, now: datetime) -> tuple[Area, ...]:
+    return tuple(
+        Area(
+            id=area.id,
+            name=area.name,
+            covers=area.covers,
+            contacts=_contacts(knowledge, area.contact_ids, now),
+            transfer_season=needs_confirming(area.confirmed, tokyo_day(now)),
+        )
+        for area in knowledge.local.areas_of(destination_id)
+    )
+
+
+def _contacts(
+    knowledge: Knowledge, contact_ids: Iterable[str], now: datetime
+) -> tuple[ShownContact, ...]:
+    found = (knowledge.contacts[i] for i in contact_ids)
+    return shown_contacts(found, now, knowledge.local.desk_schedule)
 
 
 def duty_card(knowledge: Knowledge, kind: SafetyKind, now: datetime) -> DutyCard:
@@ -86,7 +163,7 @@ def duty_card(knowledge: Knowledge, kind: SafetyKind, now: datetime) -> DutyCard
     laws = tuple(law.citation for law in duty.laws)
     return DutyCard(
         duty=duty,
-        contacts=shown_contacts((knowledge.contacts[i] for i in duty.contact_ids), now),
+        contacts=_contacts(knowledge, duty.contact_ids, now),
         destinations=tuple(knowledge.destinations[i] for i in duty.destination_ids),
         sources=shown_sources(knowledge, laws + duty.citations),
     )
@@ -101,11 +178,22 @@ def conference_card(knowledge: Knowledge, conference: Conference) -> ConferenceC
     )
 
 
-def shown_contacts(contacts: Iterable[Contact], now: datetime) -> tuple[ShownContact, ...]:
-    """Contacts with mark and date, ordered for ``now``."""
+def shown_contacts(
+    contacts: Iterable[Contact], now: datetime, office: Schedule = COUNTER_HOURS
+) -> tuple[ShownContact, ...]:
+    """Contacts with mark and date: those that answer at ``now`` first, closed ones last.
+
+    ``office``: the hours outside which lines for nights and holidays come first.
+    """
+    today = tokyo_day(now)
     return tuple(
-        ShownContact(c, GRADE_MARKS[c.grade], seen_label(c.seen, c.seen_note))
-        for c in in_order(contacts, now)
+        ShownContact(
+            contact=c,
+            mark=contact_mark(c, today),
+            seen=seen_label(c.seen, c.seen_note),
+            opening=contact_opening(c, now),
+        )
+        for c in in_order(contacts, now, office)
     )
 
 

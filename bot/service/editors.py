@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,6 +12,7 @@ from hashlib import sha256
 from bot.content.errors import ContentError
 from bot.content.library import Library
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.go_live import duties_without_contact
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor, Role, Staff
 from bot.core.permissions import Action, require
@@ -56,6 +59,12 @@ class Editors:
                 self._untold = ()
         return untold
 
+    @contextmanager
+    def nobody_reading(self) -> Iterator[None]:
+        """While several files change: nobody takes up one of them without the others."""
+        with self._lock:
+            yield
+
     def _tell(self, errors: tuple[ContentError, ...], now: datetime) -> None:
         mistakes = "\n".join(str(e) for e in errors)
         notice = Occurrence(
@@ -84,9 +93,14 @@ class Editors:
             overdue=tuple(overdue),
         )
 
+    def duties_without_contact(self) -> tuple[str, ...]:
+        """The names of the duties whose desk in the ward cannot be called by day yet."""
+        return tuple(duty.name for duty in duties_without_contact(self._library.knowledge))
+
     def to_tell(self, now: datetime) -> tuple[Staff, ...]:
-        """The knowledge editors, or the administrators where there is no editor."""
+        """The knowledge editors and the administrators, each once."""
         day = tokyo_day(now)
         with self._store.read() as tx:
-            editors = people.holders(tx, Role.KNOWLEDGE_EDITOR, day)
-            return editors or people.holders(tx, Role.ADMINISTRATOR, day)
+            roles = (Role.KNOWLEDGE_EDITOR, Role.ADMINISTRATOR)
+            held = {s.staff_id: s for role in roles for s in people.holders(tx, role, day)}
+        return tuple(held.values())

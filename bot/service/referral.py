@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.content.library import Library
-from bot.core.analysis import Analyser
 from bot.core.duties import SafetyKind
-from bot.core.knowledge import Destination, GlossaryTerm, Knowledge, LifeDomain
-from bot.core.matching import Hit, Matcher
+from bot.core.knowledge import Destination, GlossaryTerm, LifeDomain
 from bot.core.people import Actor
-from bot.core.personal_data import PersonalDataDetector
-from bot.core.referral import GENERAL_DESK, Decider, Decision
+from bot.core.referral import Decision
+from bot.service.answers import Answer, answer_chosen, answer_to, general_desk
 from bot.service.cards import (
     ConferenceCard,
     DestinationCard,
@@ -24,6 +20,8 @@ from bot.service.cards import (
     duty_card,
     shown_contacts,
 )
+from bot.service.engine import Content, Engine, Engines
+from bot.service.metrics import Metrics
 
 MAX_QUESTION = 500
 REFUSED_ABOVE = 2000
@@ -47,41 +45,16 @@ class UnknownEntry(Exception):
     """No entry with that id in the content of today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one question: duties first, then destinations best first.
-
-    ``direct``: one destination is answered as the answer. ``abstained``:
-    「分かりません」; the ranking is still there, and ``general_desk`` is offered.
-    ``shortened``: the question was longer than 500 characters.
-    """
-
-    duties: tuple[DutyCard, ...]
-    destinations: tuple[DestinationCard, ...]
-    direct: bool
-    abstained: bool
-    has_personal_data: bool
-    shortened: bool
-    general_desk: DestinationCard | None
-
-
-class _Engine:
-    """The matcher of one content version."""
-
-    def __init__(self, knowledge: Knowledge, analyser: Analyser) -> None:
-        self.knowledge = knowledge
-        detector = PersonalDataDetector(analyser)
-        self.decider = Decider(knowledge, Matcher(knowledge, analyser), detector)
-
-
 class Referral:
     """Asking, browsing and reading entries; keeps nothing of what was asked."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self, library: Content, engines: Engines | None = None, metrics: Metrics | None = None
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._library = library
-        self._analyser = Analyser()
-        self._lock = threading.Lock()
-        self._engine = _Engine(library.knowledge, self._analyser)
+        self._engines = engines or Engines()
+        self._engines.of(library.edition)
 
     def decide(self, text: str, top: int = 3) -> Decision:
         """The bare decision on a text (the command line's view)."""
@@ -93,17 +66,22 @@ class Referral:
             raise QuestionTooLong
         engine = self._current()
         decision = engine.decider.decide(text)
-        knowledge = engine.knowledge
-        desk = knowledge.destinations.get(GENERAL_DESK)
-        return Answer(
-            duties=tuple(duty_card(knowledge, kind, now) for kind in decision.duties),
-            destinations=tuple(_answered(knowledge, hit, now) for hit in decision.hits),
-            direct=decision.direct,
-            abstained=decision.abstained,
-            has_personal_data=bool(decision.personal_data),
-            shortened=len(text) > MAX_QUESTION,
-            general_desk=destination_card(knowledge, desk, now) if desk else None,
-        )
+        self._metrics.answered(abstained=decision.abstained)
+        return answer_to(engine.knowledge, decision, now, shortened=len(text) > MAX_QUESTION)
+
+    def chosen(
+        self, actor: Actor, destination_ids: Sequence[str], key: str, now: datetime
+    ) -> Answer:
+        """The answer after the question back was answered by a tap (UnknownEntry)."""
+        cards = tuple(self.destination(actor, i, now) for i in destination_ids)
+        if not cards:
+            raise UnknownEntry
+        return answer_chosen(cards, key)
+
+    def sign_labels(self, signs: Sequence[str], destination: Destination) -> tuple[str, ...]:
+        """The labels of those signs that point to a destination."""
+        lexicon = self._library.knowledge.lexicon
+        return tuple(lexicon[s].label for s in signs if s in destination.signs and s in lexicon)
 
     def destination(self, actor: Actor, destination_id: str, now: datetime) -> DestinationCard:
         """One destination's page (UnknownEntry when there is none)."""
@@ -134,6 +112,22 @@ class Referral:
         knowledge = self._library.knowledge
         return tuple(conference_card(knowledge, c) for c in knowledge.conferences.values())
 
+    def conference(self, actor: Actor, conference_id: str) -> ConferenceCard:
+        """One conference's page (UnknownEntry when there is none)."""
+        knowledge = self._library.knowledge
+        if conference_id not in knowledge.conferences:
+            raise UnknownEntry(conference_id)
+        return conference_card(knowledge, knowledge.conferences[conference_id])
+
+    def duties(self, actor: Actor, now: datetime) -> tuple[DutyCard, ...]:
+        """All duties, most urgent first."""
+        knowledge = self._library.knowledge
+        return tuple(duty_card(knowledge, k, now) for k in SafetyKind if k in knowledge.duties)
+
+    def general_desk(self, actor: Actor, now: datetime) -> DestinationCard | None:
+        """Where a matter goes that belongs to nobody else."""
+        return general_desk(self._library.knowledge, now)
+
     def urgent(self, actor: Actor, now: datetime) -> tuple[ShownContact, ...]:
         """The urgent numbers that exist in the registry, night lines first at night."""
         contacts = self._library.knowledge.contacts
@@ -143,21 +137,9 @@ class Referral:
         """The words explained."""
         return self._library.knowledge.glossary
 
-    def _current(self) -> _Engine:
-        knowledge = self._library.knowledge
-        engine = self._engine
-        if engine.knowledge is knowledge:
-            return engine
-        with self._lock:
-            if self._engine.knowledge is not knowledge:
-                self._engine = _Engine(knowledge, self._analyser)
-            return self._engine
+    def _current(self) -> Engine:
+        return self._engines.of(self._library.edition)
 
 
 def _reading(destination: Destination) -> tuple[str, str]:
     return destination.yomi, destination.id
-
-
-def _answered(knowledge: Knowledge, hit: Hit, now: datetime) -> DestinationCard:
-    card = destination_card(knowledge, knowledge.destinations[hit.destination_id], now)
-    return replace(card, why=hit.why)

@@ -10,15 +10,23 @@ import pytest
 from bot.core.clock import TOKYO
 from bot.core.delivery import (
     Ambiguous,
+    CheckResult,
     Delivery,
     DeliveryState,
+    Doubt,
+    NotArrived,
+    NotNow,
+    OccurrenceState,
     Refused,
     RetryAfter,
     SendResult,
     Sent,
+    Timing,
+    Unreadable,
 )
-from bot.service.delivery import BATCH, LEASE
-from bot.store import deliveries
+from bot.core.pace import Limits
+from bot.service.delivery import BATCH, DeliveryDesk
+from bot.store import deliveries, occurrences
 from tests.support.service import (
     CLERK,
     CLOSE,
@@ -33,6 +41,7 @@ from tests.support.service import (
     NEXT_DUE,
     NEXT_KEY,
     NURSE,
+    SetClock,
     Someone,
     Ward,
 )
@@ -47,8 +56,15 @@ def _delivery(ward: Ward, who: Someone, key: str = KEY) -> Delivery | None:
         return deliveries.of_person(tx, who.staff_id, key)
 
 
+def _doubt(ward: Ward) -> Doubt:
+    """The one delivery in doubt, taken for checking."""
+    (doubt,) = ward.service.delivery.doubtful()
+    return doubt
+
+
 def _claimed(ward: Ward, now: datetime = DUE) -> Delivery:
     """One delivery, taken for sending."""
+    ward.clock.moment = now
     ward.employ([CLERK], now)
     ward.service.delivery.ensure_due(now)
     (claimed,) = ward.service.delivery.claim(now)
@@ -112,6 +128,50 @@ def test_a_missed_post_is_sent_until_friday_five(ward: Ward, now: datetime, expe
     assert len(ward.service.delivery.claim(now)) == min(expected, BATCH)
 
 
+@pytest.mark.parametrize(
+    ("now", "opening"),
+    [
+        (datetime(2026, 11, 16, 23, tzinfo=TOKYO), datetime(2026, 11, 17, 9, tzinfo=TOKYO)),
+        (datetime(2026, 11, 19, 3, tzinfo=TOKYO), datetime(2026, 11, 19, 9, tzinfo=TOKYO)),
+    ],
+)
+def test_what_is_late_waits_for_office_hours(ward: Ward, now: datetime, opening: datetime) -> None:
+    desk = ward.service.delivery
+    assert desk.ensure_due(now) == ALL
+    assert (desk.claim(now), desk.seconds_to_next(now)) == ((), None)
+    assert desk.claim(opening - SECOND) == ()
+    assert len(desk.claim(opening)) == min(ALL, BATCH)
+
+
+def test_a_week_in_which_the_bot_stood_still_is_noted_as_missed(ward: Ward) -> None:
+    """Nobody was asked, so nobody counts as not having answered."""
+    desk = ward.service.delivery
+    desk.ensure_due(CLOSE)
+    desk.ensure_due(NEXT_DUE)
+    with ward.store.read() as tx:
+        states = {p.key: p.state for p in occurrences.progress(tx, 9)}
+    earlier = "quiz/2026-W46/1"
+    missed = OccurrenceState.MISSED
+    assert states == {earlier: missed, KEY: missed, NEXT_KEY: OccurrenceState.ACTIVE}
+    assert ward.states() == {DeliveryState.QUEUED: ALL}
+
+
+def test_a_clock_that_stood_ahead_loses_nothing(ward: Ward) -> None:
+    desk = ward.service.delivery
+    desk.ensure_due(DUE)
+    desk.ensure_due(CLOSE)
+    assert ward.states() == {DeliveryState.CANCELLED: ALL}
+    desk.ensure_due(DUE + HOUR)
+    assert ward.states() == {DeliveryState.QUEUED: ALL}
+
+
+def test_a_post_noted_as_missed_too_soon_goes_out_after_all(ward: Ward) -> None:
+    desk = ward.service.delivery
+    assert desk.ensure_due(CLOSE) == 0
+    assert desk.ensure_due(DUE + HOUR) == ALL
+    assert len(desk.claim(DUE + HOUR)) == min(ALL, BATCH)
+
+
 def test_who_joins_in_the_week_gets_theirs(ward: Ward) -> None:
     desk = ward.service.delivery
     desk.ensure_due(DUE)
@@ -170,14 +230,25 @@ def test_what_was_not_sent_in_time_is_cancelled(ward: Ward) -> None:
     assert ward.states() == {DeliveryState.CANCELLED: ALL}
 
 
-def test_a_lost_lease_is_not_sent_a_second_time(ward: Ward, second: Ward) -> None:
+def test_a_lost_lease_is_not_sent_a_second_time(ward: Ward, second: Ward, clock: SetClock) -> None:
     claimed = _claimed(ward)
-    assert second.service.delivery.claim(DUE + LEASE) == ()
-    assert ward.states() == {DeliveryState.SENDING: 1}
-    assert second.service.delivery.claim(DUE + LEASE + SECOND) == ()
-    assert ward.states() == {DeliveryState.DEAD: 1}
-    ward.service.delivery.settle(claimed, Sent("D1", "1.0"), DUE + 2 * LEASE)
+    clock.moment = DUE + Timing().lease(BATCH)
+    desk = second.service.delivery
+    assert desk.claim(clock.moment) == ()
+    assert _doubt(second).delivery.delivery_id == claimed.delivery_id
+    assert desk.doubtful() == ()
+    ward.service.delivery.settle(claimed, Sent("D1", "1.0"))
     assert ward.states() == {DeliveryState.SENT: 1}, "it had gone out after all"
+
+
+def test_the_demonstrations_clock_ends_no_lease(ward: Ward) -> None:
+    """A week later by the calendar, while real time has stood still."""
+    _claimed(ward)
+    desk = ward.service.delivery
+    desk.ensure_due(NEXT_DUE)
+    assert desk.doubtful() == ()
+    ward.clock.moment = DUE + Timing().lease(BATCH)
+    assert len(desk.doubtful()) == 1
 
 
 # ------------------------------------------------------------ settling
@@ -188,39 +259,131 @@ def test_a_lost_lease_is_not_sent_a_second_time(ward: Ward, second: Ward) -> Non
     [
         (Sent("D1", "1.0"), DeliveryState.SENT),
         (RetryAfter(30), DeliveryState.QUEUED),
-        (Ambiguous("timeout"), DeliveryState.DEAD),
+        (NotNow(30), DeliveryState.QUEUED),
+        (NotNow(30, everyone=True), DeliveryState.QUEUED),
+        (Ambiguous("timeout"), DeliveryState.SENDING),
         (Refused("user_not_found"), DeliveryState.DEAD),
     ],
 )
 def test_each_result_is_written_down(ward: Ward, result: SendResult, state: DeliveryState) -> None:
     claimed = _claimed(ward)
-    ward.service.delivery.settle(claimed, result, DUE)
+    desk = ward.service.delivery
+    desk.settle(claimed, result)
     assert ward.states() == {state: 1}
-    again = {d.delivery_id for d in ward.service.delivery.claim(DUE + MINUTE)}
+    assert desk.claim(DUE) == ()
+    ward.clock.moment = DUE + MINUTE - SECOND
+    again = {d.delivery_id for d in desk.claim(DUE)}
     assert again == ({claimed.delivery_id} if state is DeliveryState.QUEUED else set())
+    assert desk.doubtful() == ()
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        (Sent("D1", "1.0"), DeliveryState.SENT),
+        (NotArrived(), DeliveryState.QUEUED),
+        (Unreadable("channel_not_found"), DeliveryState.SENDING),
+        (RetryAfter(30), DeliveryState.SENDING),
+        (NotNow(30), DeliveryState.SENDING),
+    ],
+)
+def test_each_look_is_written_down(ward: Ward, result: CheckResult, state: DeliveryState) -> None:
+    desk = ward.service.delivery
+    desk.settle(_claimed(ward), Ambiguous("timeout"))
+    ward.clock.moment = DUE + Timing().grace
+    doubt = _doubt(ward)
+    assert doubt.age == Timing().grace
+    desk.settle_check(doubt.delivery, result)
+    assert ward.states() == {state: 1}
+    assert len(desk.claim(DUE)) == (state is DeliveryState.QUEUED)
+
+
+def test_after_enough_looks_in_vain_it_is_for_the_operator(ward: Ward) -> None:
+    desk = ward.service.delivery
+    desk.settle(_claimed(ward), Ambiguous("timeout"))
+    waits = []
+    while DeliveryState.SENDING in ward.states():
+        seconds = desk.seconds_to_next(DUE)
+        assert seconds is not None
+        waits.append(seconds)
+        ward.clock.moment += timedelta(seconds=seconds)
+        desk.settle_check(_doubt(ward).delivery, Unreadable("channel_not_found"))
+    assert waits == [60, 60, 120, 240, 480, 960]
+    assert ward.states() == {DeliveryState.DEAD: 1}
+    assert desk.seconds_to_next(DUE) is None
+
+
+def test_a_message_that_never_arrives_is_not_tried_for_ever(ward: Ward) -> None:
+    desk = ward.service.delivery
+    delivery = _claimed(ward)
+    for _ in range(Timing().most_checks):
+        desk.settle(delivery, Ambiguous("timeout"))
+        ward.clock.moment += Timing().grace
+        desk.settle_check(_doubt(ward).delivery, NotArrived())
+        ward.clock.moment += HOUR
+        for again in desk.claim(DUE):
+            delivery = again
+    assert ward.states() == {DeliveryState.DEAD: 1}
+
+
+def test_slack_being_away_gives_nobody_up(ward: Ward) -> None:
+    desk = ward.service.delivery
+    desk.settle(_claimed(ward), Ambiguous("timeout"))
+    for _ in range(3 * Timing().most_checks):
+        ward.clock.moment += HOUR
+        desk.settle_check(_doubt(ward).delivery, NotNow(30))
+    assert ward.states() == {DeliveryState.SENDING: 1}
+
+
+# ------------------------------------------------------------ pace
+
+
+def test_all_processes_share_one_pace(ward: Ward, second: Ward, clock: SetClock) -> None:
+    """Two a second for both together, and after a refusal one."""
+    one, other = (
+        DeliveryDesk(w.store, w.library, posting=Limits(2, 2), wall=lambda _: clock.moment)
+        for w in (ward, second)
+    )
+    one.ensure_due(DUE)
+    first = one.claim(DUE)
+    assert len(first) == 2
+    assert other.claim(DUE) == ()
+    assert other.seconds_to_next(DUE) == pytest.approx(0.5)
+    clock.moment += timedelta(seconds=0.5)
+    assert len(other.claim(DUE)) == 1
+    one.settle(first[0], RetryAfter(30))
+    clock.moment += timedelta(seconds=30)
+    assert other.claim(DUE) == ()
+    clock.moment += SECOND
+    assert len(other.claim(DUE)) == 1
+    clock.moment += 2 * MINUTE + 2 * SECOND
+    assert len(other.claim(DUE)) == 2, "after two clean minutes as fast as before"
 
 
 def test_a_sent_message_can_be_found_again(ward: Ward) -> None:
-    ward.service.delivery.settle(_claimed(ward), Sent("D1", "1.0"), DUE)
+    ward.service.delivery.settle(_claimed(ward), Sent("D1", "1.0"))
     sent = _delivery(ward, CLERK)
     assert sent is not None
     assert (sent.channel, sent.ts, sent.attempts) == ("D1", "1.0", 1)
 
 
-def test_a_retry_waits_as_long_as_asked(ward: Ward) -> None:
-    ward.service.delivery.settle(_claimed(ward), RetryAfter(90), DUE)
+def test_a_retry_waits_as_long_as_asked(ward: Ward, clock: SetClock) -> None:
+    ward.service.delivery.settle(_claimed(ward), NotNow(90))
     desk = ward.service.delivery
-    assert desk.claim(DUE + timedelta(seconds=89)) == ()
-    (again,) = desk.claim(DUE + timedelta(seconds=90))
+    clock.moment = DUE + timedelta(seconds=89)
+    assert desk.claim(clock.moment) == ()
+    assert desk.seconds_to_next(DUE) == pytest.approx(1)
+    clock.moment = DUE + timedelta(seconds=90)
+    (again,) = desk.claim(clock.moment)
     assert again.attempts == 2
 
 
 def test_a_retry_past_the_end_of_sending_is_cancelled(ward: Ward) -> None:
-    ward.service.delivery.settle(_claimed(ward, LAST - MINUTE), RetryAfter(120), LAST - MINUTE)
+    ward.service.delivery.settle(_claimed(ward, LAST - MINUTE), NotNow(120))
     ward.service.delivery.ensure_due(LAST + HOUR)
     assert ward.states() == {DeliveryState.CANCELLED: 1}
 
 
-def test_a_message_that_failed_still_stands_as_due(ward: Ward) -> None:
-    ward.service.delivery.settle(_claimed(ward), Ambiguous("timeout"), DUE)
+def test_a_message_in_doubt_or_failed_still_stands_as_due(ward: Ward) -> None:
+    ward.service.delivery.settle(_claimed(ward), Ambiguous("timeout"))
     assert ward.due(CLERK).occurrence_key == KEY

@@ -10,7 +10,7 @@ import pytest
 from bot.core.delivery import DeliveryState
 from bot.core.learning import CompletionState
 from bot.core.permissions import NotPermitted
-from bot.service.delivery import CLOSE_LOOK_BACK
+from bot.service.planning import CLOSE_LOOK_BACK
 from bot.store import training
 from tests.support.service import (
     ADMIN,

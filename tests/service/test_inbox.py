@@ -82,7 +82,7 @@ def test_a_second_failure_waits_anew(ward: Ward) -> None:
     assert _act(ward, now=DUE + 2 * RETAKE_AFTER)
 
 
-def test_old_events_are_forgotten_after_two_days(ward: Ward) -> None:
+def test_old_events_are_forgotten_after_their_term(ward: Ward) -> None:
     assert _act(ward)
     with suppress(Broken):
         _act(ward, "Ev2", fails=True)

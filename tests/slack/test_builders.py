@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.knowledge import LifeDomain
-from bot.slack.blocks import answer, cards, figures, home, lists, quiz
+from bot.slack.blocks import (
+    answer,
+    cards,
+    counts,
+    deliveries,
+    details,
+    duty,
+    figures,
+    home,
+    lists,
+    quiz,
+    wrong,
+)
 from bot.slack.blocks.base import (
     SECTION_TEXT,
     Reply,
@@ -24,6 +35,7 @@ from bot.slack.blocks.base import (
     link,
     section,
 )
+from bot.slack.blocks.carried import Carried, unpack
 from bot.workspace.validate import message_block_errors, view_errors
 from tests.slack import worst_case as worst
 
@@ -35,18 +47,43 @@ WORST = settings(
 ENTRIES = st.lists(worst.destinations, max_size=3).map(
     lambda ds: [d for d in ds for _ in range(60)]
 )
+UNDER = st.builds(
+    details.Under,
+    carried=st.builds(Carried, ids=st.lists(worst.ids, max_size=3).map(tuple)),
+    signs=worst.lots,
+    duties=st.lists(worst.duty_cards, max_size=7).map(tuple),
+    meeting=st.none() | worst.conference_cards,
+)
 REPLIES = {
-    "answer": st.builds(answer.answer_reply, worst.answers, stays_in_slack=st.booleans()),
-    "destination": worst.destination_cards.map(cards.destination_reply),
-    "duty": worst.duty_cards.map(cards.duty_reply),
+    "answer": st.builds(
+        answer.answer_reply,
+        worst.answers,
+        stays_in_slack=st.booleans(),
+        in_channel=st.booleans(),
+    ),
+    "destination": st.builds(details.destination_reply, worst.destination_cards, UNDER),
+    "area": st.builds(details.area_reply, worst.destination_cards, worst.areas),
+    "hand over": worst.destination_cards.map(details.hand_over_reply),
+    "shared": worst.destination_cards.map(details.shared_reply),
+    "duty": worst.duty_cards.map(duty.duty_reply),
+    "conference": worst.conference_cards.map(cards.conference_reply),
+    "counts": st.lists(worst.counts, max_size=60).map(counts.counts_reply),
+    "corrections": st.lists(worst.corrections, max_size=60).map(counts.corrections_reply),
+    "row": ENTRIES.map(lambda ds: lists.row_reply("あ行", ds)),
     "conferences": st.lists(worst.conference_cards, max_size=8).map(lists.conferences_reply),
     "question": (st.none() | worst.questions).map(quiz.quiz_reply),
     "feedback": worst.feedbacks.map(quiz.feedback_reply),
+    "deliveries": st.lists(worst.sendings, max_size=12).map(deliveries.deliveries_reply),
     "record": worst.own_records.map(quiz.record_reply),
     "figures": worst.figures.map(figures.figures_reply),
     "urgent": worst.contact_lists.map(lists.urgent_reply),
     "glossary": st.lists(worst.terms, max_size=60).map(lists.glossary_reply),
-    "browse": ENTRIES.map(lambda ds: lists.browse_reply(distinct(ds))),
+    "browse": st.builds(
+        lambda ds, duties, meetings: lists.browse_reply(distinct(ds), duties, meetings),
+        ENTRIES,
+        st.lists(worst.duty_cards, max_size=7, unique_by=lambda c: c.duty.kind),
+        st.lists(worst.conference_cards, max_size=3, unique_by=lambda c: c.conference.id),
+    ),
     "domain": ENTRIES.map(lambda ds: lists.domain_reply(LifeDomain.MONEY, ds)),
     "help": st.lists(st.tuples(worst.texts, worst.texts), max_size=30).map(lists.help_reply),
 }
@@ -137,12 +174,26 @@ def test_clip_marks_what_was_cut() -> None:
     assert clip(" ", 10) == "（なし）"
 
 
-SENSITIVE = ("虐待", "DV", "暴力", "自殺", "保護", "借金", "障がい", "死", "性")
+@WORST
+@given(
+    st.lists(worst.destinations, max_size=60).map(distinct),
+    st.none() | worst.destination_cards,
+    st.booleans(),
+    st.lists(worst.ids, max_size=9),
+)
+def test_the_form_for_wrong_answers_fits(
+    everything: list[Any], desk: Any, none_fits: bool, signs: list[str]
+) -> None:
+    carried = Carried(tuple(d.id for d in everything[:3]), "0123456789abcdef", tuple(signs))
+    view = wrong.wrong_modal(carried, everything, desk, none_fits=none_fits)
+    assert view_errors(view) == []
+    assert unpack(view["private_metadata"]) == carried
+    assert_no_markup_from_content(view["blocks"])
 
 
 @WORST
-@given(REPLIES["answer"])
-def test_the_first_block_of_an_answer_says_nothing_sensitive(reply: Reply) -> None:
-    first = json.dumps(reply.blocks[0], ensure_ascii=False)
-    assert reply.text == cards.SAFE_OPENING
-    assert not any(word in first + reply.text for word in SENSITIVE)
+@given(st.none() | worst.destination_cards, st.none() | worst.destination_cards)
+def test_the_thanks_fit(card: Any, desk: Any) -> None:
+    view = wrong.thanks_modal(card, desk)
+    assert view_errors(view) == []
+    assert_no_markup_from_content(view["blocks"])

@@ -12,11 +12,21 @@ import pytest
 
 from bot.service.referral import QuestionTooLong
 from bot.slack import errors
-from bot.slack.blocks.answer import BROWSE, DELETE, DETAILS, PERSONAL_DATA_NOTE, STAYS_IN_SLACK
+from bot.slack.blocks.answer import PERSONAL_DATA_NOTE, STAYS_IN_SLACK
+from bot.slack.blocks.controls import BROWSE, DELETE, DETAILS
 from bot.slack.listeners import ask
 from tests.support.front import Front
-from tests.support.service import CLERK, STRANGER
-from tests.support.slack_payloads import Ack, Payload, blocks_of, control, dm, modal, words_of
+from tests.support.service import CLERK, NURSE, STRANGER
+from tests.support.slack_payloads import (
+    Ack,
+    Payload,
+    blocks_of,
+    control,
+    dm,
+    modal,
+    without_key,
+    words_of,
+)
 from tests.support.slack_stub import Call
 
 EMPTY = Ack(200, "")
@@ -56,7 +66,7 @@ Way = Callable[[Front, str], str]
 @pytest.mark.parametrize("way", WAYS)
 def test_the_urgent_card_comes_before_the_destinations(front: Front, way: Way) -> None:
     said = way(front, HUNGRY)
-    assert said.index("いまやること") < said.index("くらしアシスト")
+    assert said.index("そのまま帰さず") < said.index("くらしアシスト")
     assert "出典" in said
     assert PERSONAL_DATA_NOTE not in said
     assert (STAYS_IN_SLACK in said) is (way in {by_message, by_mention})
@@ -147,10 +157,12 @@ def test_a_bare_mention_says_how_to_ask(front: Front) -> None:
 
 
 def test_slacks_markup_is_no_part_of_the_question(front: Front) -> None:
+    front.say(CLERK, HUNGRY, "Ev0")
+    front.forget()
     front.say(CLERK, HUNGRY, "Ev1")
     front.say(CLERK, f"<@U0BOT> <@U0OTHER|だれか> {HUNGRY}", "Ev2")
-    plain, marked = front.calls("chat.postMessage")
-    assert plain.args["blocks"] == marked.args["blocks"]
+    plain, marked = (without_key(words_of(c.args)) for c in front.calls("chat.postMessage"))
+    assert plain == marked
     front.say(CLERK, "&lt;b&gt;DV&lt;/b&gt; &amp; 夫に殴られた", "Ev3")
     assert "amp;amp" not in words_of(front.calls("chat.postMessage")[-1].args)
 
@@ -207,3 +219,18 @@ def test_reading_on_opens_over_what_is_open(front: Front, action_id: str) -> Non
     assert front.seen() == ["views.open", "views.push", "views.update", "views.update"]
     assert [c.args["view_id"] for c in front.calls("views.update")] == ["V2", "V3"]
     assert len({words_of(c.args) for c in front.stub.calls if "view" in c.args}) == 1
+
+
+def test_that_it_stays_is_said_once_to_each_and_whenever_somebody_is_named(front: Front) -> None:
+    for number, (who, text) in enumerate(
+        [(CLERK, HUNGRY), (CLERK, HUNGRY), (CLERK, PERSONAL), (NURSE, HUNGRY)]
+    ):
+        front.say(who, text, f"Ev{number}")
+    told = [STAYS_IN_SLACK in words_of(c.args) for c in front.calls("chat.postMessage")]
+    assert told == [True, False, True, True]
+
+
+def test_a_stranger_is_always_told_because_nothing_is_kept_about_them(front: Front) -> None:
+    for number in range(2):
+        front.say(STRANGER, HUNGRY, f"Ev{number}")
+    assert all(STAYS_IN_SLACK in words_of(c.args) for c in front.calls("chat.postMessage"))

@@ -21,6 +21,7 @@ from tests.support.slack_payloads import (
     home,
     interaction,
     modal,
+    without_key,
     words_of,
 )
 
@@ -30,6 +31,11 @@ NEEDS = {
     "quiz": Action.TAKE_TRAINING,
     "record": Action.SEE_OWN_RECORD,
     "figures": Action.SEE_FIGURES,
+    "refer": Action.SEE_REFERRALS,
+    "wrong": Action.SEE_CONTENT_ERRORS,
+    "renewal": Action.RENEW_ENTRY,
+    "editors": Action.EDIT_KNOWLEDGE,
+    "deliveries": Action.SEE_HEALTH,
 }
 SHORTCUTS = [c for c in LISTENERS if c.shortcut]
 ANSWERED = [(c, word) for c in LISTENERS for word in (c.word, *c.aliases) if c is not ask.COMMAND]
@@ -85,8 +91,10 @@ def test_help_names_every_command(front: Front, text: str) -> None:
 def test_a_line_without_a_command_is_a_question(front: Front) -> None:
     plain = front.command(CLERK, "家賃が払えず食べるものもないと言っている")
     with_word = front.command(CLERK, "相談\u3000家賃が払えず食べるものもないと言っている")
-    assert plain == with_word
-    assert words_of(plain.body).index("いまやること") < words_of(plain.body).index("くらしアシスト")
+    assert without_key(words_of(plain.body)) == without_key(words_of(with_word.body))
+    assert words_of(plain.body).index("そのまま帰さず") < words_of(plain.body).index(
+        "くらしアシスト"
+    )
 
 
 @pytest.mark.parametrize("word", ["", "相談 ", "つなぎ先 "])

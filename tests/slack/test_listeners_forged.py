@@ -11,8 +11,20 @@ from hypothesis import strategies as st
 from bot.core.permissions import NotPermitted
 from bot.service.referral import UnknownEntry
 from bot.service.training import QuestionGone
-from bot.slack.blocks.answer import DELETE, DETAILS
-from bot.slack.blocks.lists import DESTINATION, DOMAIN
+from bot.slack.blocks.controls import (
+    CLARIFY,
+    CONFERENCE,
+    DELETE,
+    DETAILS,
+    DOMAIN,
+    NONE_OF_THEM,
+    REFER,
+    SHARE,
+    WRONG,
+)
+from bot.slack.blocks.details import AREA
+from bot.slack.blocks.duty import DUTY
+from bot.slack.blocks.lists import ROW
 from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE
 from bot.slack.errors import SENTENCES
 from bot.slack.listeners import ask
@@ -43,8 +55,13 @@ def pressed(action_id: str, value: object) -> Payload:
     return {"type": "button", "action_id": action_id, "value": value, **chosen}
 
 
+BY_SELECT = (f"{DUTY}:choose", f"{CONFERENCE}:choose", f"{REFER}:one")
+WITH_ANSWER = (DETAILS, f"{CLARIFY}:0", REFER, SHARE, WRONG, NONE_OF_THEM)
+ENTRIES = (DOMAIN, f"{ROW}:0", DUTY, CONFERENCE, AREA, *WITH_ANSWER, *BY_SELECT, f"{ENTRY}:0")
+
+
 @pytest.mark.parametrize("value", ["no-such-entry", "", "x" * 50_000, "../secret", "\u0000", "🙂"])
-@pytest.mark.parametrize("action_id", [DOMAIN, DESTINATION, DETAILS, f"{ENTRY}:0"])
+@pytest.mark.parametrize("action_id", ENTRIES)
 def test_an_entry_that_is_gone_is_said_kindly(
     front: Front, action_id: str, value: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -57,7 +74,7 @@ def test_an_entry_that_is_gone_is_said_kindly(
     assert "unexpected" not in caplog.text
 
 
-WITH_VALUE = (DOMAIN, DESTINATION, DETAILS, f"{ENTRY}:0", SURE, UNSURE)
+WITH_VALUE = (*ENTRIES, SURE, UNSURE)
 LONG = "x" * 5000
 TEXTS = st.text(max_size=30).filter(lambda text: not text.isdecimal()) | st.just(LONG)
 VALUES = st.recursive(

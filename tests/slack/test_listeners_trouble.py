@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from bot.slack import errors
-from bot.slack.blocks.answer import DELETE
+from bot.slack.blocks.controls import DELETE
 from bot.slack.conversations import LISTENERS
 from tests.slack.quiz_hands import (
     HEADER,
@@ -66,6 +68,8 @@ def test_an_answer_that_cannot_be_posted_is_tried_once(
     front.stub.troubles["chat.postEphemeral"] = trouble
     assert front.say(CLERK, HUNGRY, "Ev1") == EMPTY
     in_reach = trouble.status != DROPPED
+    if in_reach:  # after the acknowledgement
+        front.stub.wait(lambda c: c.method == "chat.postEphemeral")
     assert front.seen() == ["chat.postMessage", *["chat.postEphemeral"][:in_reach]]
     front.forget()
     assert front.mention(CLERK, HUNGRY, "Ev2") == EMPTY
@@ -107,8 +111,27 @@ def test_feedback_that_cannot_be_shown_is_tried_once_and_the_answer_counts(
     assert [r for r in caplog.records if r.name.startswith("bot.slack")]
     assert HEADER not in words_of(front.stub.wait(published).args)
     assert stored_answer(front, CLERK) is not None
-    told = front.calls("response_url")[place is in_ephemeral :]
-    assert len(told) == (place is in_message and trouble.status != DROPPED)
+    tells = place is in_message and trouble.status != DROPPED
+    if tells:  # after the acknowledgement
+        front.stub.wait(lambda c: c.method == "response_url")
+    assert len(front.calls("response_url")[place is in_ephemeral :]) == tells
+
+
+def test_after_a_refused_call_the_acknowledgement_comes_first(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second slow call before it would miss Slack's three seconds."""
+    acknowledged, told = threading.Event(), threading.Event()
+
+    def tell(*_: object, slack_failed: bool) -> None:
+        if slack_failed and acknowledged.wait(20):
+            told.set()
+
+    monkeypatch.setattr(errors, "_tell", tell)
+    front.stub.troubles["chat.postMessage"] = Trouble(200, "channel_not_found")
+    assert front.say(CLERK, HUNGRY, "Ev1") == EMPTY
+    acknowledged.set()
+    assert told.wait(20)
 
 
 def test_a_home_that_cannot_be_published_stops_nothing_else(front: Front) -> None:

@@ -29,14 +29,21 @@ def test_the_file_in_the_root_is_the_generated_one() -> None:
     assert written == manifest()
 
 
+# One function of the SDK that calls several methods.
+COMPOSED = {"files_upload_v2": {"files.getUploadURLExternal", "files.completeUploadExternal"}}
+
+
 def called_methods() -> set[str]:
     """The Web API methods that bot/slack calls, read from its source."""
     sdk_names = {method.replace(".", "_"): method for method in METHODS}
     prefixes = ("chat_", "views_", "users_", "conversations_", "files_", "apps_", "auth_")
-    used = set()
+    used: set[str] = set()
     for file in (ROOT / "bot" / "slack").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr.startswith(prefixes):
+                if node.attr in COMPOSED:
+                    used |= COMPOSED[node.attr]
+                    continue
                 assert node.attr in sdk_names, f"{file.name}: {node.attr} has no row in METHODS"
                 used.add(sdk_names[node.attr])
     return used

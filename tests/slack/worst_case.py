@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import string
 from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
 from bot.core import knowledge as k
-from bot.core.delivery import DeliveryState
+from bot.core.citation import Citation
+from bot.core.clarification import Choice, Clarification
+from bot.core.delivery import DeliveryState, OccurrenceState
+from bot.core.duties import DutyToReport, Force, LawBasis, SafetyKind
 from bot.core.learning import CompletionState
-from bot.core.matching import Reason
+from bot.core.meeting import MeetingReason
+from bot.core.opening import Opening
 from bot.core.people import Section
 from bot.core.permissions import Action
+from bot.core.reasons import Reason, ReasonKind
+from bot.service.answers import Answer, Meeting
 from bot.service.cards import (
+    Area,
     ConferenceCard,
     DestinationCard,
     DutyCard,
@@ -20,8 +28,9 @@ from bot.service.cards import (
     ShownSource,
 )
 from bot.service.editors import ContentError, ContentHealth
+from bot.service.feedback import ReferralCount, ShownCorrection
 from bot.service.home import HomeOverview
-from bot.service.referral import Answer
+from bot.service.sendings import Sending
 from bot.service.statistics import Figures, SectionFigures, WeekFigure
 from bot.service.training import DueQuestion, Feedback, OwnRecord, SeenChoice, WeekRecord
 
@@ -60,7 +69,16 @@ contacts = st.builds(
     seen=st.none(),
     hours=st.none() | texts,
 )
-shown_contacts = st.builds(ShownContact, contact=contacts, mark=texts, seen=texts)
+openings = st.sampled_from(
+    [
+        Opening(None),
+        Opening(is_open=True),
+        Opening(is_open=True, closes=datetime(2026, 11, 24, 8, 30, tzinfo=UTC)),
+        Opening(is_open=False),
+        Opening(is_open=False, next_open=datetime(2026, 12, 28, 23, 59, tzinfo=UTC)),
+    ]
+)
+shown_contacts = st.builds(ShownContact, contact=contacts, mark=texts, seen=texts, opening=openings)
 sources = st.builds(
     ShownSource,
     title=texts,
@@ -92,7 +110,10 @@ destinations = st.builds(
     citations=st.just(()),
     caution=st.none() | texts,
 )
-reasons = st.builds(Reason, asked=texts, means=texts, kind=st.just("sign"))
+reasons = st.builds(Reason, asked=texts, means=texts, kind=st.sampled_from(ReasonKind))
+areas = st.builds(
+    Area, id=ids, name=texts, covers=lots, contacts=contact_lists, transfer_season=st.booleans()
+)
 destination_cards = st.builds(
     DestinationCard,
     destination=destinations,
@@ -101,18 +122,23 @@ destination_cards = st.builds(
     related=st.lists(destinations, max_size=3).map(tuple),
     overdue=st.booleans(),
     why=st.lists(reasons, max_size=8).map(tuple),
+    opening=openings,
+    place=st.just("") | texts,
+    section=st.just("") | texts,
+    transfer_season=st.booleans(),
+    areas=st.lists(areas, max_size=3, unique_by=lambda a: a.id).map(tuple),
 )
-citations = st.builds(k.Citation, source_id=ids, cites=st.none() | texts)
+citations = st.builds(Citation, source_id=ids, cites=st.none() | texts)
 laws = st.builds(
-    k.LawBasis,
+    LawBasis,
     text=texts,
-    force=st.sampled_from(k.Force),
+    force=st.sampled_from(Force),
     condition=st.none() | texts,
     citation=citations,
 )
 duties = st.builds(
-    k.DutyToReport,
-    kind=st.sampled_from(k.SafetyKind),
+    DutyToReport,
+    kind=st.sampled_from(SafetyKind),
     name=texts,
     act_now=texts,
     steps=lots,
@@ -133,6 +159,27 @@ duty_cards = st.builds(
     destinations=st.lists(destinations, max_size=4).map(tuple),
     sources=source_lists,
 )
+clarifications = st.builds(
+    Clarification,
+    question=texts,
+    choices=st.lists(
+        st.builds(
+            Choice,
+            label=texts,
+            destination_ids=st.lists(ids, min_size=1, max_size=9).map(tuple),
+        ),
+        min_size=2,
+        max_size=4,
+    ).map(tuple),
+)
+meetings = st.builds(
+    Meeting,
+    conference_id=ids,
+    name=texts,
+    reason=st.sampled_from(MeetingReason),
+    heard=lots,
+    main_desk=texts,
+)
 answers = st.builds(
     Answer,
     duties=st.lists(duty_cards, max_size=7).map(tuple),
@@ -142,6 +189,12 @@ answers = st.builds(
     has_personal_data=st.booleans(),
     shortened=st.booleans(),
     general_desk=st.none() | destination_cards,
+    key=st.sampled_from(["", "0123456789abcdef"]),
+    signs=st.lists(ids, max_size=60).map(tuple),
+    ask=st.none() | clarifications,
+    meeting=st.none() | meetings,
+    elsewhere=st.just("") | texts,
+    nothing_on_paper=st.booleans(),
 )
 conferences = st.builds(
     k.Conference,
@@ -161,6 +214,10 @@ conferences = st.builds(
 conference_cards = st.builds(
     ConferenceCard, conference=conferences, name=texts, sources=source_lists
 )
+counts = st.builds(
+    ReferralCount, month=st.sampled_from(["2026-11", "2026-10"]), name=texts, count=numbers
+)
+corrections = st.builds(ShownCorrection, signs=lots, right=st.none() | texts, current=st.booleans())
 questions = st.builds(
     DueQuestion,
     occurrence_key=st.just("quiz/2026-W48/1"),
@@ -244,5 +301,17 @@ overviews = st.builds(
     content=st.none() | healths,
     on_roster=st.booleans(),
     may=st.frozensets(st.sampled_from(Action)),
+)
+sendings = st.builds(
+    Sending,
+    key=st.text(string.ascii_lowercase + "/-", min_size=1, max_size=100),
+    title=texts,
+    state=st.sampled_from(OccurrenceState),
+    counts=st.fixed_dictionaries(dict.fromkeys(DeliveryState, st.integers(0, 40_000))),
+    reasons=st.dictionaries(st.text(max_size=80), st.integers(1, 40_000), max_size=40),
+    running=st.booleans(),
+    due_at=moments,
+    expires_at=moments,
+    seconds_left=st.none() | st.floats(0, 1e6),
 )
 terms = st.builds(k.GlossaryTerm, term=texts, yomi=texts, meaning=texts)

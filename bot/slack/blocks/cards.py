@@ -1,59 +1,35 @@
-"""A destination, a duty, contacts and sources as blocks."""
+"""Parts that every page of an entry shares: sources, dates, lists, and a conference's page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.core.duties import Force
-from bot.core.knowledge import Consent
-from bot.service.cards import (
-    ConferenceCard,
-    DestinationCard,
-    DutyCard,
-    ShownContact,
-    ShownSource,
-)
-from bot.slack.blocks.base import (
-    Block,
-    Reply,
-    bold,
-    context,
-    divider,
-    header,
-    inline,
-    link,
-    section,
-)
+from bot.core.knowledge import Consent, Destination, LifeDomain
+from bot.service.cards import ConferenceCard, ShownSource
+from bot.slack.blocks.base import Block, Reply, bold, context, header, inline, link, section
+from bot.slack.blocks.quiet import SAFE_OPENING
 
-SAFE_OPENING = "お探しの案内です"
-NO_CONTACT = "連絡先：区で設定（内線は所属の一覧で確認してください）"
 MOST_SOURCES = 8
 
-CONSENT_LINES: Mapping[Consent, str] = {
-    Consent.REQUIRED: "同意：区民の方の了承を得てからつなぎます",
-    Consent.NOT_REQUIRED: "同意：本人の同意がなくても連絡できます",
-    Consent.SELF: "同意：ご案内して、ご本人から連絡していただきます",
-    Consent.SECTION_DECIDES: "同意：共有してよいかと範囲は、主催する担当が判断します",
-}
-FORCE_LABELS: Mapping[Force, str] = {Force.DUTY: "義務", Force.EFFORT: "努力義務", Force.NONE: ""}
+
+def consent_line(destination: Destination) -> str:
+    """Consent in one line: 通告 is what the law says of children, 通報 of other people."""
+    match destination.consent:
+        case Consent.REQUIRED:
+            return "同意：了承を得てからつなぎます"
+        case Consent.SELF:
+            return "同意：ご本人から連絡していただきます"
+        case Consent.SECTION_DECIDES:
+            return "同意：共有の可否は主催の担当が判断します"
+        case Consent.NOT_REQUIRED:
+            return f"同意：なくても{_report(destination)}できます"
 
 
-def phone_line(shown: ShownContact, under: str = "") -> str:
-    """One contact in one line: name, numbers, hours, mark and date.
-
-    The name is left out right below an entry of the same name (``under``).
-    """
-    contact = shown.contact
-    name = "電話" if contact.name == under else contact.name
-    numbers = "・".join(contact.phones) or "番号は区で設定"
-    hours = contact.hours or ("24時間" if contact.always_open else "受付時間は要確認")
-    marks = "、".join(m for m in (shown.mark, shown.seen) if m)
-    return f"{inline(name)}  {bold(numbers)}  {inline(hours)}（{inline(marks)}）"
-
-
-def contact_lines(contacts: Sequence[ShownContact], under: str = "") -> list[str]:
-    """All contacts, or the sentence that says where to look."""
-    return [phone_line(c, under) for c in contacts] or [NO_CONTACT]
+def _report(destination: Destination) -> str:
+    domains = set(destination.domains)
+    if LifeDomain.VIOLENCE not in domains:
+        return "連絡"
+    return "通告" if LifeDomain.CHILD in domains else "通報"
 
 
 def source_line(source: ShownSource) -> str:
@@ -89,83 +65,6 @@ def bulleted(items: Iterable[str]) -> list[str]:
     return [f"・{inline(item)}" for item in items]
 
 
-def duty_blocks(card: DutyCard) -> list[Block]:
-    """A duty card: what to do now first, the law and sources last."""
-    duty = card.duty
-    desks = "、".join(d.name for d in card.destinations)
-    blocks = [
-        section([bold(f"いまやること：{duty.act_now}"), inline(duty.name)]),
-        section(numbered(duty.steps)),
-        section([bold("連絡先"), *contact_lines(card.contacts)]),
-    ]
-    if desks:
-        blocks.append(section(f"つなぎ先：{inline(desks)}"))
-    if duty.do_not:
-        blocks.append(section([bold("しないこと"), *bulleted(duty.do_not)]))
-    if duty.laws:
-        blocks.append(section([bold("根拠"), *_law_lines(card)]))
-    blocks.append(source_block(card.sources, japanese_date(duty.assured_date.isoformat())))
-    if duty.closing:
-        blocks.append(section(inline(duty.closing)))
-    return blocks
-
-
-def _law_lines(card: DutyCard) -> list[str]:
-    lines = []
-    for law in card.duty.laws:
-        force = FORCE_LABELS[law.force]
-        condition = f"（{law.condition}）" if law.condition else ""
-        cites = f" {law.citation.cites}" if law.citation.cites else ""
-        mark = f"【{force}】" if force else ""
-        lines.append(inline(f"{mark}{law.text}{condition}{cites}"))
-    return lines
-
-
-def duty_reply(card: DutyCard) -> Reply:
-    """A duty's own page."""
-    return Reply(SAFE_OPENING, (section(SAFE_OPENING), *duty_blocks(card)), "すぐの対応")
-
-
-def destination_reply(card: DestinationCard) -> Reply:
-    """A destination's own page: everything an entry holds."""
-    entry = card.destination
-    blocks = [
-        section(SAFE_OPENING),
-        header(entry.name),
-        section([inline(entry.description), inline(f"対象：{entry.eligibility_description}")]),
-        section([bold("連絡先"), *contact_lines(card.contacts, entry.name)]),
-        section([bold("区民の方へのひと言"), inline(f"「{entry.say}」")]),
-        section(inline(CONSENT_LINES[entry.consent])),
-        section([bold("つなぎ方"), *numbered(entry.application_process)]),
-    ]
-    if entry.to_tell:
-        blocks.append(section([bold("伝えること・持ち物"), *bulleted(entry.to_tell)]))
-    if entry.caution:
-        blocks.append(section([bold("気をつけること"), inline(entry.caution)]))
-    blocks += _why_blocks(card)
-    if card.related:
-        names = "、".join(d.name for d in card.related)
-        blocks.append(section(inline(f"あわせて考えるところ：{names}")))
-    blocks.append(divider())
-    blocks.append(source_block(card.sources, japanese_date(entry.assured_date.isoformat())))
-    blocks.append(context(inline(f"担当：{entry.owner}"), _overdue(card)))
-    return Reply(SAFE_OPENING, tuple(blocks), "つなぎ先")
-
-
-def _overdue(card: DestinationCard) -> str:
-    return "確認の期限をすぎています。連絡の前に確かめてください。" if card.overdue else ""
-
-
-def _why_blocks(card: DestinationCard) -> list[Block]:
-    lines = why_lines(card)
-    return [section([bold("気づいた言葉"), *lines])] if lines else []
-
-
-def why_lines(card: DestinationCard, most: int = 4) -> list[str]:
-    """The asker's own words and what they were taken to mean."""
-    return [inline(f"・{r.asked} → {r.means}") for r in card.why if r.asked][:most]
-
-
 def conference_blocks(card: ConferenceCard) -> list[Block]:
     """How one conference is used."""
     entry = card.conference
@@ -183,3 +82,9 @@ def conference_blocks(card: ConferenceCard) -> list[Block]:
         blocks.append(section([bold("所管に確認すること"), *bulleted(entry.ask_owner)]))
     blocks.append(source_block(card.sources, japanese_date(entry.assured_date.isoformat())))
     return blocks
+
+
+def conference_reply(card: ConferenceCard) -> Reply:
+    """A conference's own page."""
+    blocks = (section(SAFE_OPENING), *conference_blocks(card))
+    return Reply(SAFE_OPENING, blocks, "会議の使い分け")

@@ -11,14 +11,18 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.core.people import Actor
+from bot.service.answers import Answer
+from bot.service.feedback import STAYS_IN_SLACK
 from bot.service.referral import MAX_QUESTION
 from bot.service.rooms import Service
 from bot.slack.afterwards import Afterwards
-from bot.slack.blocks.answer import DELETE, answer_reply
+from bot.slack.blocks.answer import answer_reply
 from bot.slack.blocks.base import Reply, View, as_modal, context, fitted, modal, plain, section
+from bot.slack.blocks.carried import unpack
+from bot.slack.blocks.controls import CLARIFY, DELETE
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
-from bot.slack.showing import asking
+from bot.slack.showing import asking, in_channel, replace
 
 ASK_MODAL = "ask"
 QUESTION = "question"
@@ -37,6 +41,13 @@ def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | Vie
     if not text:
         return ask_modal()
     return answer_reply(service.referral.ask(actor, text, now))
+
+
+def run_in_channel(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
+    """As ``run``, where the public card can be shared with others."""
+    if not text:
+        return ask_modal()
+    return answer_reply(service.referral.ask(actor, text, now), in_channel=True)
 
 
 def ask_modal() -> View:
@@ -63,6 +74,14 @@ def register(app: App, service: Service, clients: Clients, afterwards: Afterward
     """Register the modal, direct messages, mentions and 「消す」."""
     _register_modal(app, service)
     _register_messages(app, service, clients)
+
+    @app.action(re.compile(rf"{re.escape(CLARIFY)}:\d"))
+    def on_choice(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        actor, now = asking(service, body)
+        carried = unpack(action["value"])
+        answer = service.referral.chosen(actor, carried.ids, carried.key, now)
+        replace(clients, body, answer_reply(answer, in_channel=in_channel(body)))
+        ack()
 
     @app.action(DELETE)
     def on_delete(ack: Ack, body: dict[str, Any]) -> None:
@@ -99,7 +118,8 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
         with service.inbox.once(body["event_id"], now) as first:
             if first:
                 answer = service.referral.ask(actor, text, now)
-                reply = answer_reply(answer, stays_in_slack=True)
+                stays = _should_tell(service, actor, answer)
+                reply = answer_reply(answer, stays_in_slack=stays)
                 clients.posting.chat_postMessage(
                     channel=event["channel"],
                     text=reply.text,
@@ -137,7 +157,15 @@ def _typed(event: Mapping[str, Any]) -> str:
 def _mentioned(service: Service, actor: Actor, text: str, now: datetime) -> Reply:
     if not text:
         return Reply(JUST_CALLED, (section(JUST_CALLED),))
-    return answer_reply(service.referral.ask(actor, text, now), stays_in_slack=True)
+    answer = service.referral.ask(actor, text, now)
+    stays = _should_tell(service, actor, answer)
+    return answer_reply(answer, stays_in_slack=stays, in_channel=True)
+
+
+def _should_tell(service: Service, actor: Actor, answer: Answer) -> bool:
+    """What was typed stays in Slack: said the first time, and whenever it names somebody."""
+    first = service.feedback.first_time(actor, STAYS_IN_SLACK)
+    return first or answer.has_personal_data
 
 
 COMMAND = Command(
@@ -147,6 +175,7 @@ COMMAND = Command(
     usage="/kizuki 相談 困りごと",
     description="困りごとを一行で書くと、つなぎ先と出典を案内します（あなただけに見えます）",
     run=run,
+    run_in_channel=run_in_channel,
     register=register,
     shortcut="つなぎ先を探す",
 )

@@ -16,7 +16,9 @@ from bot.service.rooms import Service
 from bot.service.training import Feedback, QuestionGone
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View, as_modal, fitted, section
-from bot.slack.blocks.cards import conference_blocks, destination_reply, duty_reply
+from bot.slack.blocks.cards import conference_reply
+from bot.slack.blocks.details import destination_reply
+from bot.slack.blocks.duty import duty_reply
 from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE, feedback_reply, quiz_reply
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
@@ -70,7 +72,7 @@ def entry_reply(service: Service, actor: Actor, entry_id: str, now: datetime) ->
     """The page of whatever entry a question rests on: destination, conference or duty."""
     for card in service.referral.conferences(actor):
         if card.conference.id == entry_id:
-            return Reply("会議の使い分け", tuple(conference_blocks(card)), "会議の使い分け")
+            return conference_reply(card)
     try:
         return destination_reply(service.referral.destination(actor, entry_id, now))
     except UnknownEntry:
