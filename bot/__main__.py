@@ -6,16 +6,16 @@ import argparse
 import json
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.cli.parser import parser
 from bot.config import Config, ConfigError, read_config
 from bot.content.errors import ContentUnusable
 from bot.core.clock import TOKYO
+from bot.logs import QUIET, TEXT
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +31,13 @@ def main(argv: list[str] | None = None) -> int:
         "manifest": _manifest,
         "roster": _roster,
         "backup": _backup,
+        "restore": _restore,
+        "move-database": _move_database,
+        "person": _person,
+        "doctor": _doctor,
+        "export": _export,
+        "deliveries": _deliveries,
+        "plan-delivery": _plan_delivery,
     }
     try:
         return commands[args.command](args)
@@ -41,54 +48,6 @@ def main(argv: list[str] | None = None) -> int:
         # Whoever read our output has enough (`| head`); nothing is left to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Parser:
-    """The command line; ``commands`` maps each command to its options (for the README's test)."""
-
-    root: argparse.ArgumentParser
-    commands: Mapping[str, tuple[str, ...]]
-
-
-def parser() -> Parser:
-    """Every command and option with its Japanese help."""
-    root = argparse.ArgumentParser(prog="python -m bot", description="気づきナビ")
-    commands = root.add_subparsers(dest="command", required=True, metavar="コマンド")
-    run = commands.add_parser("run", help="起動します（Slackの設定がなければデモ）")
-    run.add_argument("--slack", action="store_true", help="デモにはしません")
-    run.add_argument(
-        "--only", choices=["web", "worker"], help="半分だけ動かします（デモにはしません）"
-    )
-    refer = commands.add_parser("refer", help="つなぎ先を調べます")
-    refer.add_argument("text", nargs="?", help="困りごと")
-    refer.add_argument("--json", action="store_true", help="JSONで答えます")
-    refer.add_argument("--jsonl", action="store_true", help="標準入力の各行に答えます")
-    refer.add_argument("--top", type=_count, default=3, help="並べる数（はじめは3）")
-    refer.add_argument("--at", type=datetime.fromisoformat, help="連絡先の順を決める時刻（ISO）")
-    commands.add_parser("check", help="知識と設問の間違いをすべて表示します")
-    commands.add_parser("stats", help="知識と設問の数を表示します")
-    manifest = commands.add_parser("manifest", help="Slackに貼るマニフェストを表示します")
-    manifest.add_argument("--request-url", help="HTTPで受けるときの公開アドレス")
-    manifest.add_argument("--explain", action="store_true", help="権限とその理由を表示します")
-    roster = commands.add_parser("roster", help="名簿を扱います")
-    roster.add_argument("action", choices=["import"])
-    roster.add_argument("file", type=Path)
-    backup = commands.add_parser("backup", help="データベースの写しを作ります")
-    backup.add_argument("file", type=Path)
-    return Parser(root, {name: _options(p) for name, p in commands.choices.items()})
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
-
-
-def _options(command: argparse.ArgumentParser) -> tuple[str, ...]:
-    found = re.findall(r"--[a-z-]+", command.format_help())
-    return tuple(dict.fromkeys(o for o in found if o != "--help"))
 
 
 def _config(*, need_slack: bool = False) -> Config:
@@ -110,7 +69,8 @@ def _refer(args: argparse.Namespace) -> int:
     from bot.service.referral import REFUSED_ABOVE
 
     config = _content_config()
-    referral, library = refer.open_referral(config.knowledge_dir, config.quizzes_dir)
+    folders = config.knowledge_dir, config.quizzes_dir, config.data_dir
+    referral, library = refer.open_referral(*folders)
     if args.jsonl:
         return 1 if refer.answer_lines(referral, sys.stdin, args.top, sys.stdout) else 0
     if not (args.text or "").strip():
@@ -131,7 +91,7 @@ def _refer(args: argparse.Namespace) -> int:
 
 
 def _content_config() -> Config:
-    names = ("KNOWLEDGE_DIR", "QUIZZES_DIR")
+    names = ("KNOWLEDGE_DIR", "QUIZZES_DIR", "DATA_DIR")
     return read_config({n: os.environ[n] for n in names if n in os.environ}, ROOT)
 
 
@@ -170,16 +130,63 @@ def _backup(args: argparse.Namespace) -> int:
     return backup(_config(), args.file)
 
 
+def _deliveries(args: argparse.Namespace) -> int:
+    from bot.cli import deliveries
+
+    if args.action is None:
+        return deliveries.show(_config(), follow=args.follow)
+    if args.key is None:
+        print("どの配信かを、一覧にある名前で指定してください。", file=sys.stderr)
+        return 2
+    return deliveries.change(_config(), args.action, args.key)
+
+
+def _plan_delivery(args: argparse.Namespace) -> int:
+    from bot.cli.deliveries import plan
+
+    return plan(args.staff)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from bot.cli.export import export_hsds
+    from bot.cli.printing import export_page
+
+    if args.what == "hsds":
+        return export_hsds(_content_config(), args.file)
+    return export_page(_content_config(), args.what, args.file)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from bot.cli.data import put_back
+
+    return put_back(_config(), args.file, force=args.force)
+
+
+def _move_database(args: argparse.Namespace) -> int:
+    from bot.cli.data import move_database
+
+    return move_database(_config(), args.url)
+
+
+def _person(args: argparse.Namespace) -> int:
+    from bot.cli.person import erase_person, export_person
+
+    if args.action == "erase":
+        return erase_person(_config(), args.staff)
+    if args.file is None:
+        print("書き出すファイルを指定してください。", file=sys.stderr)
+        return 2
+    return export_person(_config(), args.staff, args.file)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from bot.cli.doctor import doctor
+
+    return doctor(_config())
+
+
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # Libraries log warnings only: at DEBUG some would print what staff typed.
-    for library in (
-        "alembic",
-        "apscheduler",
-        "bot.slack.bolt",
-        "slack_bolt",
-        "slack_sdk",
-        "websocket",
-    ):
+    logging.basicConfig(level=logging.INFO, format=TEXT)
+    for library in QUIET:
         logging.getLogger(library).setLevel(logging.WARNING)
     sys.exit(main())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,14 +16,20 @@ from bot.clock import SystemClock
 from bot.config import Config, ConfigError, SlackSettings
 from bot.content.library import Library
 from bot.core.clock import Clock
+from bot.core.pace import Limits
+from bot.jobs.caretaker import Caretaker
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
+from bot.service.caretaking import Caretaking, open_caretaking
 from bot.service.rooms import Service, open_service
 from bot.serving import HttpServer, stop_signals
 from bot.slack.clients import Clients, make_clients
 from bot.slack.connection import check_token, connect_socket, connected_app
 from bot.slack.http import events_route, health_route
+from bot.slack.probe import SlackProbe
 from bot.slack.sender import SlackSender
+from bot.status import Status
+from bot.status import routes as status_routes
 from bot.store import marker
 from bot.store.engine import Store
 from bot.store.errors import KindConflict
@@ -32,6 +40,11 @@ LIVE_FILE = "kizuki.db"
 DEMO_IS_NOT_LIVE = (
     "このデータベースはデモ用です。Slackにつなぐときは、デモで使ったものとは別の"
     "データベースを DATABASE_URL か DATA_DIR で指定してください。"
+)
+LOOPBACK = "127.0.0.1"
+NO_CONTACT = (
+    "「%s」の昼間の区の連絡先がまだ入っていません。"
+    "knowledge/local.yaml に、窓口の内線か電話番号を書いてください。"
 )
 
 
@@ -79,18 +92,62 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         raise ConfigError(DEMO_IS_NOT_LIVE) from error
     with ExitStack() as stack:
         stack.callback(store.close)
-        library = Library.open(config.knowledge_dir, config.quizzes_dir)
-        clock = SystemClock()
-        service = open_service(store, library, clock)
-        clients = make_clients(settings.bot_token, settings.api_url)
+        live = _open_live(config, settings, store)
         if part is Part.WORKER:
-            check_token(clients)
+            check_token(live.clients)
         else:
-            _receive(stack, config, settings, service, clients)
-        start_ticker(stack, service, clients, clock, sending=part is not Part.WEB)
+            _receive(stack, live)
+        _serve_status(stack, live)
+        sending = part is not Part.WEB
+        start_ticker(
+            stack, live.service, live.clients, live.clock, on_tick=live.beat, sending=sending
+        )
+        _look_after(stack, live)
         stopped = stop_signals()
-        log.info("ready: content %s, part %s", library.knowledge.version, part.value)
+        log.info("ready: content %s, part %s", live.content_version, part.value)
         stopped()
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The parts of a live process."""
+
+    config: Config
+    settings: SlackSettings
+    clock: Clock
+    service: Service
+    clients: Clients
+    caretaking: Caretaking
+    probe: SlackProbe
+    content_version: str
+
+    @property
+    def status(self) -> Status:
+        """What can be asked from outside."""
+        return Status(self.caretaking.health, self.service.metrics, self.clock, self.probe)
+
+    def beat(self) -> None:
+        """The scheduler has been round."""
+        self.caretaking.watch.beat(self.clock.now())
+
+
+def _open_live(config: Config, settings: SlackSettings, store: Store) -> _Live:
+    library = Library.open(config.knowledge_dir, config.quizzes_dir)
+    clock = SystemClock()
+    posting = Limits.per_minute(config.posts_per_minute)
+    service = open_service(
+        store, library, clock, config.data_dir, posting=posting, terms=config.terms
+    )
+    clients = make_clients(settings.bot_token, settings.api_url)
+    chores = caretaking_of(config, store, library)
+    version = library.knowledge.version
+    return _Live(config, settings, clock, service, clients, chores, SlackProbe(clients), version)
+
+
+def caretaking_of(config: Config, store: Store, library: Library) -> Caretaking:
+    """The chores of the installation that these settings describe."""
+    folder = config.backup_dir or config.data_dir / "backups"
+    return open_caretaking(store, library, folder, config.backup_copies, config.terms)
 
 
 def start_ticker(
@@ -99,32 +156,48 @@ def start_ticker(
     clients: Clients,
     clock: Clock,
     *,
+    on_tick: Callable[[], None] = lambda: None,
     sending: bool = True,
-    seconds_between_posts: float = 1.0,
 ) -> Ticker:
     """Start following the content, planning and sending; stopped when ``stack`` closes."""
-    worker = Worker(
-        service.delivery,
-        SlackSender(service, clients),
-        clock,
-        seconds_between_posts=seconds_between_posts,
+    worker = Worker(service.delivery, SlackSender(service, clients), clock)
+    ticker = Ticker(
+        service.delivery, worker, service.editors, service.inbox, clock, on_tick=on_tick
     )
-    ticker = Ticker(service.delivery, worker, service.editors, service.inbox, clock)
     ticker.start(sending=sending)
     stack.callback(ticker.stop)
     return ticker
 
 
-def _receive(
-    stack: ExitStack, config: Config, settings: SlackSettings, service: Service, clients: Clients
-) -> None:
-    app = connected_app(service, clients, settings.signing_secret)
-    routes: list[Route] = [health_route(lambda: True)]
+def _receive(stack: ExitStack, live: _Live) -> None:
+    settings = live.settings
+    app = connected_app(live.service, live.clients, settings.signing_secret)
+    routes: list[Route] = [health_route(lambda: True), *status_routes(live.status)]
     if not settings.socket_mode:
         routes.append(events_route(app))
-    server = HttpServer(config.host, config.port)
+    server = HttpServer(live.config.host, live.config.port)
     server.start(Starlette(routes=routes))
     stack.callback(server.stop)
     if settings.app_token is not None:
-        stack.callback(connect_socket(app, clients, settings.app_token))
+        link = connect_socket(app, live.clients, settings.app_token)
+        stack.callback(link)
+        live.probe.follow(link.is_connected)
     log.info("listening on port %d", server.port)
+
+
+def _serve_status(stack: ExitStack, live: _Live) -> None:
+    """Serve what only this machine may ask, where a port is set for it."""
+    if not live.config.status_port:
+        return
+    server = HttpServer(LOOPBACK, live.config.status_port)
+    routes = [health_route(lambda: True), *status_routes(live.status, with_metrics=True)]
+    server.start(Starlette(routes=routes))
+    stack.callback(server.stop)
+
+
+def _look_after(stack: ExitStack, live: _Live) -> None:
+    caretaker = Caretaker(live.caretaking, live.clock)
+    caretaker.start()
+    stack.callback(caretaker.stop)
+    for name in live.service.editors.duties_without_contact():
+        log.warning(NO_CONTACT, name)

@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.core.retention import Terms
+
 DEFAULT_API_URL = "https://slack.com/api/"
 DEFAULT_PORT = 3000
+MOST_PORT = 65535
+DEFAULT_POSTS_PER_MINUTE = 60
+MOST_POSTS_PER_MINUTE = 1200
+DEFAULT_BACKUP_COPIES = 14
 
 
 class ConfigError(Exception):
@@ -39,6 +45,11 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting("SLACK_API_URL", "Slack Web API の入口", DEFAULT_API_URL),
+    Setting(
+        "POSTS_PER_MINUTE",
+        "設問やお知らせを1分に何通まで送るか（全体で。Slackの目安は60）",
+        str(DEFAULT_POSTS_PER_MINUTE),
+    ),
     Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
     Setting("DATA_DIR", "SQLiteのファイルを置くフォルダー", "data"),
     Setting("KNOWLEDGE_DIR", "つなぎ先などの知識のフォルダー", "knowledge"),
@@ -51,6 +62,20 @@ SETTINGS: tuple[Setting, ...] = (
         "待ち受けるアドレス（外の中継から受けるときは 0.0.0.0）。デモではつねに127.0.0.1です",
         "127.0.0.1",
     ),
+    Setting(
+        "STATUS_PORT",
+        "状態と数字（/healthz・/readyz・/metrics）を、この機械の中だけに出すポート。0なら出しません",
+        "0",
+    ),
+    Setting("BACKUP_DIR", "毎晩の写しを置くフォルダー。空ならDATA_DIRの中のbackupsです"),
+    Setting(
+        "BACKUP_COPIES",
+        "毎晩の写しをいくつ残すか。0なら作りません（ほかの方法で取っているとき）",
+        str(DEFAULT_BACKUP_COPIES),
+    ),
+    Setting("KEEP_EVENT_DAYS", "同じ知らせを二度扱わないための番号を残す日数", "14"),
+    Setting("KEEP_DELIVERY_MONTHS", "届けた記録を残す月数", "13"),
+    Setting("KEEP_ANSWER_YEARS", "回答と受講の状態を、年度末から残す年度の数", "5"),
 )
 
 NETWORK_SETTINGS: tuple[Setting, ...] = (
@@ -86,6 +111,11 @@ class Config:
     quizzes_dir: Path
     host: str
     port: int
+    posts_per_minute: int = DEFAULT_POSTS_PER_MINUTE
+    status_port: int = 0
+    backup_dir: Path | None = None  # None: a folder of data_dir
+    backup_copies: int = DEFAULT_BACKUP_COPIES
+    terms: Terms = field(default_factory=Terms)
 
 
 def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = False) -> Config:
@@ -96,7 +126,11 @@ def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = Fa
     """
     values, faults = _read_values(environ)
     slack = _read_slack(values, environ, faults, need_slack=need_slack)
-    port = _read_port(values["PORT"], faults)
+    port = _number(values, "PORT", (0, MOST_PORT), faults)
+    posts = _number(values, "POSTS_PER_MINUTE", (1, MOST_POSTS_PER_MINUTE), faults)
+    status_port = _number(values, "STATUS_PORT", (0, MOST_PORT), faults)
+    copies = _number(values, "BACKUP_COPIES", (0, 1000), faults)
+    terms = _read_terms(values, faults)
     database_url = values["DATABASE_URL"] or None
     if database_url and not database_url.startswith(("postgresql", "postgres:", "sqlite:///")):
         faults.append("DATABASE_URL は postgresql:// か sqlite:/// で始まる接続先にしてください")
@@ -110,6 +144,11 @@ def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = Fa
         quizzes_dir=root / values["QUIZZES_DIR"],
         host=values["HOST"],
         port=port,
+        posts_per_minute=posts,
+        status_port=status_port,
+        backup_dir=root / values["BACKUP_DIR"] if values["BACKUP_DIR"] else None,
+        backup_copies=copies,
+        terms=terms,
     )
 
 
@@ -186,11 +225,22 @@ def _is_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and port_is_good
 
 
-def _read_port(text: str, faults: list[str]) -> int:
-    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= 65535:
+def _read_terms(values: Mapping[str, str], faults: list[str]) -> Terms:
+    days = _number(values, "KEEP_EVENT_DAYS", (1, 3660), faults)
+    months = _number(values, "KEEP_DELIVERY_MONTHS", (3, 1200), faults)
+    return Terms(days, months, _number(values, "KEEP_ANSWER_YEARS", (1, 100), faults))
+
+
+def _number(
+    values: Mapping[str, str], name: str, limits: tuple[int, int], faults: list[str]
+) -> int:
+    """A whole number within its limits, both included."""
+    least, most = limits
+    text = values[name]
+    if re.fullmatch(r"[0-9]{1,5}", text) and least <= int(text) <= most:
         return int(text)
-    faults.append("PORT は 0 から 65535 までの数字にしてください")
-    return DEFAULT_PORT
+    faults.append(f"{name} は {least} から {most} までの数字にしてください")
+    return least
 
 
 def documented_names() -> tuple[str, ...]:

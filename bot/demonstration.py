@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+
+from starlette.routing import Route
 
 from bot.app import (
     LIVE_FILE,
@@ -20,13 +23,18 @@ from bot.clock import MovableClock
 from bot.config import Config, ConfigError
 from bot.content.library import Library
 from bot.core.learning import next_post_after
-from bot.service.rooms import open_service
+from bot.core.pace import Limits
+from bot.service.caretaking import open_caretaking
+from bot.service.rooms import Service, open_service
 from bot.service.roster import OPERATOR
+from bot.service.watch import Watch
 from bot.serving import HttpServer, stop_signals
 from bot.slack.clients import make_clients
 from bot.slack.connection import connect_socket, connected_app
 from bot.slack.http import health_route
 from bot.slack.manifest import manifest
+from bot.status import Status
+from bot.status import routes as status_routes
 from bot.store import marker
 from bot.store.engine import Store
 from bot.store.errors import KindConflict
@@ -37,6 +45,7 @@ DEMO_FILE = "demo.db"
 STATE_FILE = "demo-workspace.json"
 CHANNELS = ("全体連絡", "窓口")
 LOOPBACK = "127.0.0.1"
+AT_ONCE = Limits(ceiling=20, start=20)  # nobody waits for a page of one's own
 LIVE_IS_NOT_DEMO = (
     "このデータベースは本番用です。SLACK_BOT_TOKEN が設定されていないため起動しません。"
     "トークンを設定して、もう一度起動してください。"
@@ -169,7 +178,7 @@ def start_demo(
     """Start everything on loopback and return the page's address."""
     clock = movable_clock(store)
     library = Library.open(config.knowledge_dir, config.quizzes_dir)
-    service = open_service(store, library, clock)
+    service = open_service(store, library, clock, config.data_dir, posting=AT_ONCE)
     service.roster.replace(OPERATOR, roster_csv(), clock.now())
     workspace = Workspace(
         manifest=manifest(),
@@ -180,14 +189,31 @@ def start_demo(
         delivery=SocketDelivery(),
         on_record=on_record,
     )
+    watch, routes = _seen_from_outside(config, store, library, service)
     server = HttpServer(LOOPBACK, config.port)
-    server.start(workspace.asgi(extra_routes=[health_route(lambda: True)]))
+    server.start(workspace.asgi(extra_routes=routes))
     stack.callback(server.stop)
     stack.callback(workspace.close)
     address = f"http://{LOOPBACK}:{server.port}/"
     clients = make_clients(workspace.bot_token, f"{address}api/")
     app = connected_app(service, clients, None)
     stack.callback(connect_socket(app, clients, workspace.app_token))
-    ticker = start_ticker(stack, service, clients, clock, seconds_between_posts=0.05)
+    beat = partial(_beat, watch, clock)
+    ticker = start_ticker(stack, service, clients, clock, on_tick=beat)
     clock.on_move.append(ticker.wake)
     return address
+
+
+def _seen_from_outside(
+    config: Config, store: Store, library: Library, service: Service
+) -> tuple[Watch, list[Route]]:
+    """What a live installation shows; everything of the demonstration stays on loopback."""
+    chores = open_caretaking(store, library, config.data_dir, 0, config.terms)
+    status = Status(chores.health, service.metrics, service.clock, lambda: None)
+    routes = [health_route(lambda: True), *status_routes(status, with_metrics=True)]
+    return chores.watch, routes
+
+
+def _beat(watch: Watch, clock: MovableClock) -> None:
+    """The scheduler has been round; that its clock was moved is no silence to tell of."""
+    watch.beat(clock.now(), telling=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.__main__ import parser
 from bot.config import NETWORK_SETTINGS, SETTINGS
+from bot.core.retention import Terms, kept
 from bot.slack.conversations import LISTENERS
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +45,7 @@ def test_every_command_of_the_command_line_is_explained() -> None:
     written = {
         found.group(1)
         for cells in rows("## コマンド（情報システムの担当者へ）")
-        if (found := re.match(r"`python -m bot (\w+)", cells[0]))
+        if (found := re.match(r"`python -m bot ([\w-]+)", cells[0]))
     }
     assert written == set(parser().commands)
 
@@ -53,6 +54,11 @@ def test_every_option_is_explained() -> None:
     for options in parser().commands.values():
         for option in options:
             assert f"`{option}" in README or f" {option}" in README, option
+
+
+def test_what_is_kept_and_for_how_long_is_what_the_code_does() -> None:
+    written = [tuple(cells) for cells in rows("## 何をどれだけ残すか")]
+    assert written == [(k.what, k.term, k.then) for k in kept(Terms())]
 
 
 def test_pictures_and_links_exist() -> None:

@@ -110,12 +110,12 @@ def test_web_receives_and_workers_send_each_message_once(halves: Halves) -> None
 def test_content_is_followed_while_running(halves: Halves) -> None:
     """A broken file changes nothing; once it is repaired, everybody reads the new one."""
     desk, bot, port = halves.office.desk, halves.web[0], halves.ports[0]
-    name, file = "警察・消防・救急", "knowledge/destinations/emergency.yaml"
-    desk.replace(file, "name: 警察・消防", f"nama: {name}")
-    bot.wait_for("content not taken up: knowledge/destinations/emergency.yaml:3:")
-    assert "警察・消防" in command(port, "U00", "さがす")
-    desk.replace(file, "nama: ", "name: ")
-    eventually(lambda: name in command(port, "U00", "さがす"))
+    meaning, file = "支援をととのえる場", "knowledge/glossary.yaml"
+    desk.replace(file, "meaning: 支援を調整する場", f"meening: {meaning}")
+    bot.wait_for("content not taken up: knowledge/glossary.yaml:2:")
+    assert "支援を調整する場" in command(port, "U00", "ことば")
+    desk.replace(file, "meening: ", "meaning: ")
+    eventually(lambda: meaning in command(port, "U00", "ことば"))
     assert "Traceback" not in bot.output
 
 

@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
 from statistics import median
 
+from bot.clock import SystemClock
 from bot.config import Config
 from bot.content.library import Library
+from bot.content.lint import lint
 from bot.content.reader import read_course, read_knowledge
+from bot.core.analysis import Analyser
+from bot.core.go_live import FEWEST_EXAMPLES, gaps, thin
+from bot.core.knowledge import Knowledge
+from bot.core.office_calendar import tokyo_day
+
+SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+LOCAL_FILE = "local.yaml"
+SAMPLE = "local.example.yaml"
+MOST_NAMED = 3
 
 
 def check(config: Config) -> int:
-    """Print every mistake as ``path:line: sentence``; 1 when there is any."""
+    """Print every mistake as ``path:line: sentence``; 1 when there is any.
+
+    Without one, print what the ward has still to enter, which is no failure. The content
+    that ships must also be good to find in; a ward's own folder may be thin while it grows.
+    """
     knowledge = read_knowledge(config.knowledge_dir)
     course = read_course(config.quizzes_dir, knowledge.value)
     errors = sorted(knowledge.errors + course.errors)
+    if knowledge.value is not None and config.knowledge_dir.resolve() == SHIPPED:
+        errors += lint(config.knowledge_dir, knowledge.value, Analyser())
     for error in errors:
         print(error)
     if errors:
         print(f"直すところが{len(errors)}か所あります。")
         return 1
     print("直すところはありません。")
+    if knowledge.value is not None:
+        for line in _notices(knowledge.value, tokyo_day(SystemClock().now())):
+            print(line)
     return 0
+
+
+def _notices(knowledge: Knowledge, today: date) -> Iterator[str]:
+    """What is no mistake and still to be done, with how many entries miss it."""
+    missing = gaps(knowledge, today)
+    if missing:
+        yield ""
+        yield f"本番の前に区で決めること（{LOCAL_FILE} に書きます。書き方は {SAMPLE} にあります）"
+    for gap in missing:
+        yield f"・{gap.what}{_listed(gap.names)}"
+    few = thin(knowledge)
+    if few:
+        yield ""
+        yield f"言い回しが{FEWEST_EXAMPLES}つより少なく、見つかりにくいつなぎ先{_listed(few)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    others = f" ほか{len(names) - MOST_NAMED}件" if len(names) > MOST_NAMED else ""
+    return f"：{len(names)}件（{'、'.join(names[:MOST_NAMED])}{others}）"
 
 
 def stats(config: Config) -> int:

@@ -16,21 +16,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.content.library import Library
+from bot.content.edition import version_on_disk
 from bot.core.contacts import in_order
 from bot.core.people import Actor
 from bot.core.referral import Decision
+from bot.service.answers import Answer
 from bot.service.cards import ShownContact
-from bot.service.referral import Answer, Referral
+from bot.service.engine import Content, Engines
+from bot.service.referral import Referral
 
 ASKER = Actor(slack_user_id="")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character: JSON can say it, no text has it
 
 
-def open_referral(knowledge_dir: Path, quizzes_dir: Path) -> tuple[Referral, Library]:
-    """The guide over two content folders."""
-    library = Library.open(knowledge_dir, quizzes_dir)
-    return Referral(library), library
+def open_referral(
+    knowledge_dir: Path, quizzes_dir: Path, data_dir: Path | None = None
+) -> tuple[Referral, Content]:
+    """The guide over two content folders; what is kept in ``data_dir`` makes it quicker.
+
+    Raises ContentUnusable when there is any mistake in the content.
+    """
+    engines = Engines(data_dir)
+    version = version_on_disk(knowledge_dir, quizzes_dir) if data_dir else None
+    content: Content | None = engines.kept(version) if version else None
+    if content is None:
+        from bot.content.library import Library
+
+        content = Library.open(knowledge_dir, quizzes_dir)
+    return Referral(content, engines), content
 
 
 def as_json(decision: Decision) -> dict[str, Any]:
@@ -47,12 +60,13 @@ def as_json(decision: Decision) -> dict[str, Any]:
     }
 
 
-def with_contacts(answer: dict[str, Any], library: Library, at: datetime) -> dict[str, Any]:
+def with_contacts(answer: dict[str, Any], library: Content, at: datetime) -> dict[str, Any]:
     """The same, each destination with its contacts in the order that serves at ``at``."""
     knowledge = library.knowledge
     for row in answer["destinations"]:
         destination = knowledge.destinations[row["id"]]
-        contacts = in_order((knowledge.contacts[i] for i in destination.contact_ids), at)
+        found = (knowledge.contacts[i] for i in destination.contact_ids)
+        contacts = in_order(found, at, knowledge.local.desk_schedule)
         row["contacts"] = [{"id": c.id, "name": c.name, "phones": c.phones} for c in contacts]
     return answer
 

@@ -8,6 +8,7 @@ import sys
 from bot.app import Part, run_live
 from bot.config import Config
 from bot.demonstration import run_demo
+from bot.logs import use_json
 from bot.serving import CannotListen
 from bot.slack.connection import NotConnected
 from bot.store.errors import StoreError
@@ -21,6 +22,7 @@ def run(config: Config, only: str | None) -> int:
             logging.getLogger().setLevel(logging.WARNING)
             run_demo(config)
         else:
+            use_json()
             run_live(config, config.slack, Part(only or Part.ALL))
     except (CannotListen, NotConnected, StateFileError, StoreError) as error:
         print(error, file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -27,14 +28,23 @@ class Ticker:
     """Plans and sends every 30 seconds, and at once when told that the clock moved."""
 
     def __init__(
-        self, desk: DeliveryDesk, worker: Worker, editors: Editors, inbox: Inbox, clock: Clock
+        self,
+        desk: DeliveryDesk,
+        worker: Worker,
+        editors: Editors,
+        inbox: Inbox,
+        clock: Clock,
+        *,
+        on_tick: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk = desk
         self._worker = worker
         self._editors = editors
         self._inbox = inbox
         self._clock = clock
+        self._on_tick = on_tick
         self._again = threading.Event()
+        self._busy = threading.Lock()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
@@ -48,13 +58,16 @@ class Ticker:
         add(self.reload, "interval", seconds=RELOAD_SECONDS, id="reload")
         if sending:
             now = datetime.now(UTC)
-            add(self.tick, "interval", seconds=TICK_SECONDS, next_run_time=now, id="tick")
+            # A tick that meets another at work returns at once, hence two instances.
+            every = {"seconds": TICK_SECONDS, "next_run_time": now, "max_instances": 2}
+            add(self.tick, "interval", id="tick", **every)
             add(self.tidy, "interval", hours=6, id="tidy")
         self._scheduler.start()
 
     def wake(self) -> None:
         """Tick now, also when a tick is under way (the demonstration's clock moved)."""
         self._again.set()
+        self._worker.nudge()
         self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
@@ -63,15 +76,24 @@ class Ticker:
         self._scheduler.shutdown(wait=True)
 
     def tick(self) -> None:
-        """Plan what is due and send it; a store that is away is tried again next tick."""
-        try:
-            self._again.set()
-            while self._again.is_set():
+        """Plan what is due and send it; a store that is away is tried again next tick.
+
+        While a send goes on or waits it comes round again, to plan what else is due. Of
+        two ticks at once the second leaves its round to the first.
+        """
+        self._again.set()
+        while self._again.is_set() and self._busy.acquire(blocking=False):
+            try:
                 self._again.clear()
                 self._desk.ensure_due(self._clock.now())
                 self._worker.drain()
-        except StoreUnavailable as error:
-            log.error("tick postponed: %s", error)
+                self._on_tick()
+                if self._worker.has_more:
+                    self._again.set()
+            except StoreUnavailable as error:
+                log.error("tick postponed: %s", error)
+            finally:
+                self._busy.release()
 
     def reload(self) -> None:
         """Take up changed content files."""

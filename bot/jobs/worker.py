@@ -8,17 +8,17 @@ import time
 from collections.abc import Callable
 
 from bot.core.clock import Clock
-from bot.core.delivery import Delivery, RetryAfter, Sender
+from bot.core.delivery import Delivery, Doubt, NotNow, RetryAfter, Sender
 from bot.service.delivery import DeliveryDesk
 
 log = logging.getLogger(__name__)
 
-# Slack documents about one message a second for posting.
-SECONDS_BETWEEN_POSTS = 1.0
+# So often a long send looks up, for what else has become due meanwhile.
+ROUND_SECONDS = 20.0
 
 
 class Worker:
-    """Sends due deliveries one after the other, at most about one a second."""
+    """Sends due deliveries and clears up doubtful ones, as fast as the shared pace allows."""
 
     def __init__(
         self,
@@ -26,45 +26,100 @@ class Worker:
         sender: Sender,
         clock: Clock,
         *,
-        seconds_between_posts: float = SECONDS_BETWEEN_POSTS,
+        patience: float = ROUND_SECONDS,
         wait: Callable[[float], object] | None = None,
     ) -> None:
         self._desk = desk
         self._sender = sender
         self._clock = clock
-        self._pause = seconds_between_posts
+        self._patience = patience
         self._stopping = threading.Event()
-        self._wait = wait or self._stopping.wait
+        self._nudged = threading.Event()
+        self._wait = wait or self._nudged.wait
         self._one_at_a_time = threading.Lock()
+        self._waits = False
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the last drain left something that can be done later."""
+        return self._waits and not self._stopping.is_set()
 
     def drain(self) -> int:
-        """Send everything due now; returns how many were tried."""
+        """Send and check what can be; returns how many sends were tried.
+
+        It waits up to ``patience`` seconds for what can be done a little later, and comes
+        back after a round in any case.
+        """
         tried = 0
         with self._one_at_a_time:
-            while not self._stopping.is_set():
-                batch = self._desk.claim(self._clock.now())
-                if not batch:
-                    return tried
-                for delivery in batch:
-                    self._send(delivery)
-                    tried += 1
+            began = time.monotonic()
+            self._waits = True
+            while self.has_more and time.monotonic() - began < ROUND_SECONDS:
+                sent = self._send_batch()
+                tried += sent
+                # Also amid a long send: what is in doubt does not wait for its end.
+                if self._check_batch() or sent:
+                    continue
+                seconds = self._desk.seconds_to_next(self._clock.now())
+                self._waits = seconds is not None
+                left = began + self._patience - time.monotonic()
+                if seconds is None or left <= 0:
+                    break
+                self._pause(min(seconds, left))
         return tried
+
+    def nudge(self) -> None:
+        """Look again at once for what is due (the clock moved, an operator decided)."""
+        self._nudged.set()
 
     def stop(self) -> None:
         """Finish the message being sent and send no more."""
         self._stopping.set()
+        self._nudged.set()
 
-    def _send(self, delivery: Delivery) -> None:
-        if self._stopping.is_set():
-            self._desk.settle(delivery, RetryAfter(0), self._clock.now())
-            return
-        started = time.monotonic()
+    def _pause(self, seconds: float) -> None:
+        self._wait(seconds)
+        if not self._stopping.is_set():
+            self._nudged.clear()
+
+    def _send_batch(self) -> int:
+        """Send what one claim gives; beyond its time a message may be another's."""
+        began = time.monotonic()
+        batch = self._desk.claim(self._clock.now())
+        budget = len(batch) * self._desk.timing.send.total_seconds()
+        tried = 0
+        for delivery in batch:
+            if self._stopping.is_set() or time.monotonic() - began > budget:
+                break
+            tried += 1
+            if not self._send(delivery):
+                break
+        for delivery in batch[tried:]:
+            self._desk.give_back(delivery)
+        return tried
+
+    def _check_batch(self) -> int:
+        """Look for the messages of which nobody knows whether they arrived."""
+        batch = self._desk.doubtful() if not self._stopping.is_set() else ()
+        for doubt in batch:
+            self._check(doubt)
+        return len(batch)
+
+    def _check(self, doubt: Doubt) -> None:
+        delivery = doubt.delivery
+        result = self._sender.find(delivery.delivery_id, delivery.to or "", doubt.age)
+        self._desk.settle_check(delivery, result)
+        log.info("delivery %s looked for: %s", delivery.delivery_id, type(result).__name__)
+
+    def _send(self, delivery: Delivery) -> bool:
+        """Send one; False when the front wants no more for now."""
         ids = {
             **delivery.payload,
             "occurrence": delivery.occurrence_key,
             "delivery": delivery.delivery_id,
         }
         result = self._sender(delivery.kind, ids, delivery.to or "")
-        self._desk.settle(delivery, result, self._clock.now())
+        self._desk.settle(delivery, result)
         log.info("delivery %s %s", delivery.delivery_id, type(result).__name__)
-        self._wait(max(0.0, self._pause - (time.monotonic() - started)))
+        calm = isinstance(result, RetryAfter) or (isinstance(result, NotNow) and result.everyone)
+        return not calm

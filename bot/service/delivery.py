@@ -1,8 +1,8 @@
-"""The one door for everything the bot sends unasked: plan, claim, settle.
+"""The one door for everything the bot sends unasked: plan, claim, settle, check.
 
-Plans are level-triggered: ``ensure_due`` may run at any time, in any number of
-processes, and inserts each occurrence with its deliveries once. What was missed is
-late, not lost, until it expires.
+Any number of processes work at it. Each claims under a lease and within the pace that
+all share; what may or may not have been sent is looked for in the person's own
+conversation after a grace, and sent again only when it is certainly not there.
 """
 
 from __future__ import annotations
@@ -13,68 +13,138 @@ from datetime import datetime, timedelta
 from bot.content.library import Library
 from bot.core.delivery import (
     Ambiguous,
+    CheckResult,
     Delivery,
     DeliveryState,
-    Occurrence,
-    PlannedDelivery,
+    Doubt,
+    NotArrived,
+    NotNow,
     Refused,
     RetryAfter,
     SendResult,
     Sent,
+    Timing,
+    Unreadable,
 )
-from bot.core.learning import choose_question, closes_at, weekly_post, weeks_between
-from bot.core.office_calendar import tokyo_day
+from bot.core.pace import Limits, Pace, blocked, refused
 from bot.core.people import Actor
 from bot.core.permissions import Action, require
-from bot.store import deliveries, people, training
+from bot.service.planning import Planner
+from bot.store import deliveries, ledger, pace
 from bot.store.engine import Store, Tx
+from bot.store.wall import RealTime, Wall
 
-LOOK_BACK = timedelta(days=7)
-CLOSE_LOOK_BACK = timedelta(days=56)
-LEASE = timedelta(seconds=60)
-# One at a time: what a process that dies has claimed is never sent blindly again.
-BATCH = 1
+BATCH = 8
+POSTING = Limits.per_minute(60)
+CHECKING = Limits.per_minute(40)  # conversations.history: tier 3, 50 a minute and more
 
 
 class DeliveryDesk:
     """Plans what is due and keeps the ledger of what was sent."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        *,
+        posting: Limits = POSTING,
+        checking: Limits = CHECKING,
+        timing: Timing | None = None,
+        wall: Wall | None = None,
+    ) -> None:
         self._store = store
-        self._library = library
+        self._planner = Planner(store, library)
+        self._limits = {pace.POSTING: posting, pace.CHECKING: checking}
+        self.timing = timing or Timing()
+        self._wall = wall or RealTime()
 
     def ensure_due(self, now: datetime) -> int:
         """Plan what is due at ``now`` and close weeks that ended; returns new deliveries."""
-        planned = sum(
-            self._plan_week(week, now)
-            for week in weeks_between(tokyo_day(now - LOOK_BACK), tokyo_day(now))
-        )
-        self._close_weeks(now)
-        with self._store.write() as tx:
-            deliveries.cancel_expired(tx, now)
-        return planned
+        return self._planner.ensure_due(now)
 
     def claim(self, now: datetime) -> tuple[Delivery, ...]:
-        """Take the longest due delivery for sending; it is ours for a minute."""
+        """Take what is due for sending, as much as the pace allows; ours for a lease."""
         with self._store.write() as tx:
-            deliveries.bury_lost(tx, now)
-            return deliveries.claim(tx, now, now + LEASE, BATCH)
+            keys = ledger.open_keys(tx, now)
+            if not keys:
+                return ()
+            bucket, wall = self._locked(tx, pace.POSTING)
+            size = min(BATCH, bucket.whole_tokens)
+            lease_until = wall + self.timing.lease(size)
+            taken = ledger.claim(tx, keys, wall, lease_until, size)
+            _spend(tx, pace.POSTING, bucket, len(taken))
+        return taken
 
-    def settle(self, delivery: Delivery, result: SendResult, now: datetime) -> None:
-        """Write down how a claimed delivery went.
+    def doubtful(self) -> tuple[Doubt, ...]:
+        """Take deliveries to look for in their conversations; ours for a lease."""
+        with self._store.write() as tx:
+            bucket, wall = self._locked(tx, pace.CHECKING)
+            size = min(BATCH, bucket.whole_tokens)
+            taken = ledger.take_doubtful(tx, wall, wall + self.timing.lease(size), size)
+            _spend(tx, pace.CHECKING, bucket, len(taken))
+        return taken
 
-        An ambiguous send is never repeated blindly: it ends as dead and is shown to
-        the administrators; the question still stands in the person's App Home.
-        """
+    def seconds_to_next(self, now: datetime) -> float | None:
+        """How long until something can be sent or checked; None when nothing waits."""
+        with self._store.read() as tx:
+            wall = self._wall(tx)
+            keys = ledger.open_keys(tx, now)
+            moments = ledger.next_moment(tx, keys, wall)
+            buckets = [
+                pace.standing(tx, key, self._limits[key], wall)
+                for key in (pace.POSTING, pace.CHECKING)
+            ]
+        waits = [
+            max((moment - wall).total_seconds(), bucket.seconds_to_next(wall))
+            for moment, bucket in zip(moments, buckets, strict=True)
+            if moment is not None
+        ]
+        return min(waits, default=None)
+
+    def give_back(self, delivery: Delivery) -> None:
+        """A claimed delivery that was not tried goes back into the queue."""
+        with self._store.write() as tx:
+            ledger.release(tx, delivery)
+
+    def settle(self, delivery: Delivery, result: SendResult) -> None:
+        """Write down how a claimed delivery went; an ambiguous one waits to be checked."""
         with self._store.write() as tx:
             match result:
                 case Sent(channel, ts):
-                    deliveries.mark_sent(tx, delivery.delivery_id, channel, ts)
-                case RetryAfter(seconds):
-                    later = now + timedelta(seconds=seconds)
-                    deliveries.requeue(tx, delivery.delivery_id, later)
-                case Ambiguous(reason) | Refused(reason):
-                    deliveries.mark_dead(tx, delivery.delivery_id, reason)
+                    ledger.mark_sent(tx, delivery.delivery_id, channel, ts)
+                case RetryAfter(seconds) | NotNow(seconds, True):
+                    self._quieten(tx, pace.POSTING, result)
+                    ledger.release(tx, delivery)
+                case NotNow(seconds):
+                    ledger.release(tx, delivery, self._wall(tx) + timedelta(seconds=seconds))
+                case Ambiguous(reason):
+                    ledger.doubt(tx, delivery, self._wall(tx) + self.timing.grace, reason)
+                case Refused(reason):
+                    ledger.bury(tx, delivery, reason)
+
+    def settle_check(self, delivery: Delivery, result: CheckResult) -> None:
+        """Write down what the conversation showed: found is sent, not there is sent again.
+
+        After ``most_checks`` without proof it ends as dead, for the administrators.
+        """
+        checks = delivery.checks + 1
+        with self._store.write() as tx:
+            wall = self._wall(tx)
+            match result:
+                case Sent(channel, ts):
+                    ledger.mark_sent(tx, delivery.delivery_id, channel, ts)
+                case NotArrived() if checks < self.timing.most_checks:
+                    again = wall + self._patience(checks - 1) if checks > 1 else None
+                    ledger.release(tx, delivery, again, checks)
+                case Unreadable(reason) if checks < self.timing.most_checks:
+                    ledger.doubt(tx, delivery, wall + self._patience(checks), reason, checks)
+                case NotArrived():
+                    ledger.bury(tx, delivery, "not_arrived")
+                case Unreadable(reason):
+                    ledger.bury(tx, delivery, reason)
+                case RetryAfter(seconds) | NotNow(seconds):
+                    self._quieten(tx, pace.CHECKING, result)
+                    ledger.doubt(tx, delivery, wall + timedelta(seconds=seconds), "unchecked")
 
     def counts(self, actor: Actor) -> Mapping[DeliveryState, int]:
         """How many deliveries are in which state (administrators)."""
@@ -82,35 +152,21 @@ class DeliveryDesk:
         with self._store.read() as tx:
             return deliveries.counts(tx)
 
-    def _plan_week(self, week: str, now: datetime) -> int:
-        post = weekly_post(week)
-        if post is None or not post.due_at <= now < post.expires_at:
-            return 0
-        with self._store.read() as tx:
-            members = {m.staff.staff_id for m in people.members(tx, tokyo_day(now))}
-            missing = sorted(members - deliveries.planned_staff(tx, post.key))
-            past = training.past_answers_of_all(tx, missing)
-        course = self._library.course
-        chosen = {i: choose_question(course, past.get(i, ())) for i in missing}
-        planned = [PlannedDelivery(i, {"question": q.id}) for i, q in chosen.items() if q]
-        if not planned:
-            return 0
-        with self._store.write() as tx:
-            return deliveries.plan(tx, post, planned)
+    def _patience(self, checks: int) -> timedelta:
+        """Twice the grace after each further check in vain."""
+        return self.timing.grace * float(2 ** (checks - 1))
 
-    def _close_weeks(self, now: datetime) -> None:
-        weeks = weeks_between(tokyo_day(now - CLOSE_LOOK_BACK), tokyo_day(now))
-        with self._store.read() as tx:
-            posts = [(w, _unclosed_post(tx, w)) for w in weeks if closes_at(w) <= now]
-        for week, post in posts:
-            if post is not None:
-                with self._store.write() as tx:
-                    members = people.members(tx, tokyo_day(post.due_at))
-                    training.close_week(tx, week, members, now)
+    def _locked(self, tx: Tx, key: str) -> tuple[Pace, datetime]:
+        return pace.locked(tx, key, self._limits[key], self._wall)
+
+    def _quieten(self, tx: Tx, key: str, result: RetryAfter | NotNow) -> None:
+        """Hold the whole app back; only Slack's own refusal slows it down afterwards."""
+        bucket, wall = self._locked(tx, key)
+        calm = refused if isinstance(result, RetryAfter) else blocked
+        pace.keep(tx, key, calm(bucket, wall, result.seconds))
 
 
-def _unclosed_post(tx: Tx, week: str) -> Occurrence | None:
-    post = weekly_post(week)
-    if post is None or training.is_closed(tx, week) or not deliveries.has_occurrence(tx, post.key):
-        return None
-    return post
+def _spend(tx: Tx, key: str, bucket: Pace, calls: int) -> None:
+    """Nothing spent is nothing to write: looking in vain costs no commit."""
+    if calls:
+        pace.keep(tx, key, bucket.spent(calls))

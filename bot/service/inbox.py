@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from bot.core.retention import Terms
 from bot.store import inbox
 from bot.store.engine import Store
 
 # Slack retries at once, after 1 min and after 5 min; a listener is done in 3 s.
 RETAKE_AFTER = timedelta(seconds=30)
-KEEP = timedelta(days=2)
+KEEP = timedelta(days=Terms().event_days)
+# Ids of answers whose buttons were pressed: kept only so that a double tap counts once.
+TAPS = "answer/"
+KEEP_TAPS = timedelta(days=1)
 
 
 class Inbox:
     """Remembers event ids, nothing of their content."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, keep: timedelta = KEEP) -> None:
         self._store = store
+        self._keep = keep
 
     @contextmanager
     def once(self, event_id: str, now: datetime) -> Iterator[bool]:
@@ -35,6 +40,7 @@ class Inbox:
                 inbox.finish(tx, event_id, now)
 
     def forget_old(self, now: datetime) -> None:
-        """Drop event ids older than two days (Slack retries for minutes)."""
+        """Drop event ids and ids of answers after their term (Slack retries for minutes)."""
         with self._store.write() as tx:
-            inbox.forget_before(tx, now - KEEP)
+            inbox.forget_before(tx, now - self._keep)
+            inbox.forget_before(tx, now - KEEP_TAPS, TAPS)

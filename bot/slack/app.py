@@ -3,13 +3,58 @@
 from __future__ import annotations
 
 import logging
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.service.rooms import Service
+from bot.service.trace import Pseudonyms, request
 from bot.slack import errors
 from bot.slack.clients import Clients
-from bot.slack.conversations import register_all
+from bot.slack.conversations import find, register_all
+from bot.store.patience import hurry
+
+log = logging.getLogger(__name__)
+
+# Slack waits three seconds, the way there and back included, and so does the id with which a
+# sentence about the failure can be shown.
+WAIT_SECONDS = 1.8
+
+
+class KizukiApp(App):
+    """Bolt's App, but no request waits for the database longer than Slack waits for us.
+
+    Each is counted and logged by its listener, never by its content.
+    """
+
+    def observe(self, service: Service) -> None:
+        """Count into that service's metrics."""
+        self._service = service
+        self._pseudonyms = Pseudonyms()
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer one request, in time."""
+        began = time.monotonic()
+        with request(), hurry(WAIT_SECONDS):
+            answer: BoltResponse = super().dispatch(req)
+            seconds = time.monotonic() - began
+            listener = listener_of(req.body)
+            self._service.metrics.took(listener, seconds)
+            log.info("request", extra={"fields": self._fields(req.body, listener, answer, seconds)})
+        return answer
+
+    def _fields(
+        self, body: Mapping[str, Any], listener: str, answer: BoltResponse, seconds: float
+    ) -> Mapping[str, object]:
+        return {
+            "listener": listener,
+            "status": answer.status,
+            "ms": round(seconds * 1000, 2),
+            "person": self._pseudonyms.of(_person(body), self._service.clock.now()),
+        }
 
 
 def build_app(service: Service, clients: Clients, signing_secret: str | None) -> App:
@@ -19,7 +64,7 @@ def build_app(service: Service, clients: Clients, signing_secret: str | None) ->
     Bolt's 10 ms poll (measured, reliability.md §0.5). A button of an older version is
     told so by the error handler; Bolt alone answers 404.
     """
-    app = App(
+    app = KizukiApp(
         name="kizuki",
         client=clients.posting,
         signing_secret=signing_secret or "",
@@ -27,6 +72,32 @@ def build_app(service: Service, clients: Clients, signing_secret: str | None) ->
         raise_error_for_unhandled_request=True,
         logger=logging.getLogger("bot.slack.bolt"),
     )
-    errors.install(app, clients)
+    app.observe(service)
+    errors.install(app, clients, service.metrics.rate_limited)
     register_all(app, service, clients)
     return app
+
+
+def listener_of(body: Mapping[str, Any]) -> str:
+    """Which conversation a request belongs to, by names that the app itself gave."""
+    if "command" in body:
+        return f"command/{find(str(body.get('text') or ''))[0].id}"
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        return f"event/{event.get('type')}"
+    actions = body.get("actions") or [{}]
+    name = actions[0].get("action_id") or body.get("callback_id")
+    view = body.get("view")
+    if name is None and isinstance(view, Mapping):
+        name = view.get("callback_id")
+    return f"{body.get('type', 'unknown')}/{re.sub('[0-9]+', 'n', str(name or ''))[:60]}"
+
+
+def _person(body: Mapping[str, Any]) -> str:
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        return str(event.get("user") or "")
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return str(user.get("id") or "")
+    return str(body.get("user_id") or "")

@@ -30,6 +30,7 @@ class Command:
     View where something must be filled in first. ``shortcut`` is the Japanese name
     of the global shortcut and of the door in App Home (≤ 24 characters), if any;
     ``needs`` says to whom the door is shown (the service decides who may enter);
+    ``run_in_channel`` takes its place where others could be shown the answer.
     ``register`` adds the conversation's other handlers (buttons, modals, events).
     """
 
@@ -42,6 +43,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     shortcut: str | None = None
     needs: Action | None = None
+    run_in_channel: Run | None = None
 
     @property
     def action_id(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
 
@@ -58,8 +58,23 @@ def check_token(clients: Clients) -> None:
         clients.posting.auth_test()
 
 
-def connect_socket(app: App, clients: Clients, app_token: str) -> Callable[[], None]:
-    """Open Socket Mode and return how to close it (websocket_client adapter).
+class Link:
+    """An open Socket Mode connection; calling it closes it."""
+
+    def __init__(self, client: SocketModeClient) -> None:
+        self._client = client
+
+    def __call__(self) -> None:
+        """Take no more, finish what has come, and hang up."""
+        _close(self._client)
+
+    def is_connected(self) -> bool:
+        """Whether the WebSocket stands at this moment."""
+        return bool(self._client.is_connected())
+
+
+def connect_socket(app: App, clients: Clients, app_token: str) -> Link:
+    """Open Socket Mode (websocket_client adapter).
 
     Returns once the connection is open, because the adapter itself would go on trying
     in silence where a firewall lets the Web API pass and the WebSocket not. The SDK's
@@ -76,7 +91,7 @@ def connect_socket(app: App, clients: Clients, app_token: str) -> Callable[[], N
     if (error := attempts.result()) is not None:
         # Not closed: that could wait for a connection attempt that nobody answers.
         raise NotConnected(_not_opened(error))
-    return lambda: _close(handler.client)
+    return Link(handler.client)
 
 
 def _close(client: SocketModeClient) -> None:

@@ -11,7 +11,8 @@ from slack_bolt import Ack, App
 from bot.core.people import Actor
 from bot.service.rooms import Service
 from bot.slack.afterwards import Afterwards
-from bot.slack.blocks.base import Reply, View, fitted
+from bot.slack.blocks.base import MESSAGE_BLOCKS, Block, Reply, View, actions, fitted
+from bot.slack.blocks.controls import DELETE, delete_button
 from bot.slack.blocks.home import Door
 from bot.slack.blocks.lists import help_reply
 from bot.slack.clients import Clients
@@ -20,13 +21,19 @@ from bot.slack.listeners import (
     ask,
     browse,
     conferences,
+    deliveries,
+    editors,
     figures,
     glossary,
+    printing,
     quiz,
     record,
+    refer,
+    renewal,
     urgent,
+    wrong,
 )
-from bot.slack.showing import asking, publish_home, show
+from bot.slack.showing import asking, in_channel, publish_home, show
 
 
 def _help(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
@@ -47,10 +54,16 @@ LISTENERS: tuple[Command, ...] = (
     browse.COMMAND,
     conferences.COMMAND,
     urgent.COMMAND,
+    printing.COMMAND,
     quiz.COMMAND,
     record.COMMAND,
     figures.COMMAND,
     glossary.COMMAND,
+    refer.COMMAND,
+    wrong.COMMAND,
+    renewal.COMMAND,
+    editors.COMMAND,
+    deliveries.COMMAND,
     HELP,
 )
 
@@ -67,7 +80,8 @@ def register_all(app: App, service: Service, clients: Clients) -> None:
 
     afterwards = Afterwards(publish_patiently)
 
-    for command in LISTENERS:
+    # A question may be any message: whoever waits for one of a certain form comes first.
+    for command in sorted(LISTENERS, key=lambda c: c is ask.COMMAND):
         if command.register:
             command.register(app, service, clients, afterwards)
         if command.shortcut:
@@ -92,14 +106,24 @@ def _slash(service: Service, clients: Clients) -> Callable[..., None]:
     def on_slash(ack: Ack, body: dict[str, Any]) -> None:
         command, rest = find(body.get("text", ""))
         actor, now = asking(service, body)
-        answer = command.run(service, actor, rest, now)
+        run = command.run_in_channel if in_channel(body) else None
+        answer = (run or command.run)(service, actor, rest, now)
         if isinstance(answer, Reply):
-            ack(response_type="ephemeral", text=answer.text, blocks=fitted(answer.blocks))
+            ack(response_type="ephemeral", text=answer.text, blocks=_removable(answer))
         else:
             clients.posting.views_open(trigger_id=body["trigger_id"], view=answer)
             ack()
 
     return on_slash
+
+
+def _removable(reply: Reply) -> list[Block]:
+    """The blocks with 「消す」 below, which every answer to /kizuki carries."""
+    blocks = list(reply.blocks)
+    controls = [e for b in blocks for e in b.get("elements", ()) if "action_id" in e]
+    if any(control["action_id"] == DELETE for control in controls):
+        return fitted(blocks)
+    return [*fitted(blocks, MESSAGE_BLOCKS - 1), actions([delete_button()])]
 
 
 def _opened(command: Command, service: Service, clients: Clients) -> Callable[..., None]:

@@ -6,7 +6,8 @@ import json
 import logging
 import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from typing import Any
 
@@ -16,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.core.permissions import NotPermitted
 from bot.service.referral import QuestionTooLong, UnknownEntry
+from bot.service.sendings import UnknownSending
 from bot.service.training import QuestionGone
 from bot.slack.blocks.base import Reply, as_modal, section
 from bot.slack.clients import Clients
@@ -33,6 +35,10 @@ SENTENCES: Mapping[type[Exception], str] = {
         "その項目は見つかりませんでした。内容が更新されたようです。もう一度探してください。"
     ),
     QuestionGone: ("この設問は終了しました。ホームに新しい設問があれば、そちらに答えてください。"),
+    UnknownSending: (
+        "その配信は、もう変えられません。終わったか、ほかの管理者が変えたようです。"
+        "「最新にする」で確かめてください。"
+    ),
     BoltUnhandledRequestError: (
         "この画面は古くなっています。アプリのホームを開き直して、もう一度お試しください。"
     ),
@@ -44,6 +50,7 @@ SENTENCES: Mapping[type[Exception], str] = {
 
 # After these the two seconds for a call are spent: a second one would miss Slack's three.
 _OUT_OF_REACH = (OSError, HTTPException)
+_LIMITED = 429
 
 
 def sentence_for(error: Exception) -> str:
@@ -61,20 +68,32 @@ def sentence_for(error: Exception) -> str:
     )
 
 
-def install(app: App, clients: Clients) -> None:
-    """Make every failing listener end in a sentence and a 200 (Bolt alone: 404 or 500)."""
+def install(app: App, clients: Clients, on_limit: Callable[[], None] = lambda: None) -> None:
+    """Make every failing listener end in a sentence and a 200 (Bolt alone: 404 or 500).
+
+    After a call that Slack refused, however slowly, or a wait for the database, the
+    sentence follows the acknowledgement: another call of two seconds would miss Slack's
+    three. ``on_limit`` is told of each answer 429.
+    """
+    telling = ThreadPoolExecutor(1, thread_name_prefix="telling")
 
     @app.error
     def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         sentence = sentence_for(error)
         blocks = [section(sentence)]
+        if isinstance(error, SlackApiError) and error.response.status_code == _LIMITED:
+            on_limit()
         if "command" in body:
             return _json({"response_type": "ephemeral", "text": sentence, "blocks": blocks})
         if body.get("type") == "view_submission":
             view = as_modal(Reply(sentence, tuple(blocks)))
             return _json({"response_action": "update", "view": view})
         if not isinstance(error, _OUT_OF_REACH) and not _unknown_event(error, body):
-            _tell(clients, body, Reply(sentence, tuple(blocks)), isinstance(error, SlackApiError))
+            reply, refused = Reply(sentence, tuple(blocks)), isinstance(error, SlackApiError)
+            if isinstance(error, SlackApiError | StoreUnavailable):
+                telling.submit(_tell, clients, body, reply, slack_failed=refused)
+            else:
+                _tell(clients, body, reply, slack_failed=False)
         return BoltResponse(status=200, body="")
 
 
@@ -91,7 +110,7 @@ def _unknown_event(error: Exception, body: Mapping[str, Any]) -> bool:
     return isinstance(error, BoltUnhandledRequestError) and "event" in body
 
 
-def _tell(clients: Clients, body: Mapping[str, Any], reply: Reply, slack_failed: bool) -> None:
+def _tell(clients: Clients, body: Mapping[str, Any], reply: Reply, *, slack_failed: bool) -> None:
     """Say it where the person is looking, but not by a way of which one has just failed."""
     event = body.get("event", {})
     try:

@@ -17,7 +17,13 @@ SCOPES: Mapping[str, str] = {
     "app_mentions:read": "チャンネルでの呼びかけに、その人だけに見える形で答える（app_mention）",
     "chat:write": "設問や案内を送り、書きかえる（chat.postMessage・postEphemeral・update・delete）",
     "commands": "/kizuki とショートカットを使えるようにする",
-    "im:history": "ダイレクトメッセージで届いた質問を受け取る（message.im）",
+    "files:read": "知識編集者が送った知識のファイルを受け取る（files.info）",
+    "files:write": "「印刷」を押した人に、印刷用のPDFを送る（files.getUploadURLExternal ほか）",
+    "im:history": (
+        "ダイレクトメッセージで届いた質問を受け取る（message.im）／"
+        "送れたか分からない設問が届いているかを、本人との会話だけで確かめる（conversations.history）"
+    ),
+    "im:write": "その確認のために、本人とのダイレクトメッセージを開く（conversations.open）",
 }
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "ホームを開いたときに、その人の画面を用意する",
@@ -25,11 +31,17 @@ EVENTS: Mapping[str, str] = {
     "message.im": "ダイレクトメッセージの質問に答える",
 }
 METHODS: Mapping[str, str | None] = {
+    "apps.connections.open": None,  # the app-level token's own connections:write
     "auth.test": None,
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
+    "conversations.history": "im:history",
+    "conversations.open": "im:write",
+    "files.info": "files:read",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "views.open": None,
     "views.publish": None,
     "views.push": None,

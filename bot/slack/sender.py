@@ -1,33 +1,41 @@
-"""The delivery door's only implementation: renders a kind and posts it once."""
+"""The delivery door's only implementation: renders a kind, posts it once, looks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from http.client import HTTPException
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.core.delivery import Ambiguous, DeliveryKind, Refused, RetryAfter, SendResult, Sent
+from bot.core.delivery import (
+    Ambiguous,
+    CheckResult,
+    DeliveryKind,
+    NotArrived,
+    NotNow,
+    Refused,
+    RetryAfter,
+    SendResult,
+    Sent,
+    Unreadable,
+)
 from bot.core.permissions import NotPermitted
 from bot.service.rooms import Service
 from bot.service.training import QuestionGone
-from bot.slack.blocks.base import Reply, fitted, section
+from bot.slack.blocks.base import Reply, fitted
 from bot.slack.blocks.quiz import quiz_reply
 from bot.slack.clients import Clients
+from bot.slack.notices import notice_reply
+from bot.slack.outcomes import AWAY_SECONDS, of_answer, of_failure, slack_time
 from bot.store.errors import StoreUnavailable
 
 STORE_AWAY_SECONDS = 30
 EVENT_TYPE = "kizuki_delivery"
-# Answers after which Slack may have posted all the same (slack.md, reliability.md §2).
-_MAYBE_POSTED = frozenset(
-    {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
-)
-NOTICES: Mapping[str, str] = {
-    "content_errors": (
-        "知識か設問の新しいファイルに直すところがあります。前の版を使い続けています。"
-        "気づきナビのホームで、ファイル名と行をごらんください。"
-    )
-}
+# How far back and how many messages of the person's own conversation are looked at.
+MARGIN = timedelta(seconds=60)
+MOST_MESSAGES = 20
 
 
 class SlackSender:
@@ -38,7 +46,7 @@ class SlackSender:
         self._clients = clients
         self._render: Mapping[DeliveryKind, Callable[[Mapping[str, str], str], Reply]] = {
             DeliveryKind.QUIZ: self._quiz,
-            DeliveryKind.NOTICE: _notice,
+            DeliveryKind.NOTICE: self._notice,
         }
 
     def __call__(
@@ -50,14 +58,44 @@ class SlackSender:
         except (QuestionGone, NotPermitted) as error:
             return Refused(type(error).__name__)
         except StoreUnavailable:
-            return RetryAfter(STORE_AWAY_SECONDS)
+            return NotNow(STORE_AWAY_SECONDS)
         return self._post(reply, payload_ids["delivery"], to)
+
+    def find(self, delivery_id: str, to: str, age: timedelta, /) -> CheckResult:
+        """Look for the message in the person's direct message with the app, nowhere else.
+
+        Only the app's own mark on each message is compared and nothing is kept. The window
+        is counted back from Slack's clock, so that ours may be wrong.
+        """
+        try:
+            opened = self._clients.posting.conversations_open(users=to)
+            channel = str(opened["channel"]["id"])
+            if not channel.startswith("D"):
+                return Unreadable("not_a_direct_message")
+            oldest = slack_time(opened.headers) - age - MARGIN
+            history = self._clients.posting.conversations_history(
+                channel=channel,
+                oldest=f"{oldest.timestamp():.6f}",
+                limit=MOST_MESSAGES,
+                include_all_metadata=True,
+            )
+        except SlackApiError as error:
+            return _unread(of_answer(error))
+        except (OSError, HTTPException) as error:
+            return _unread(of_failure(error))
+        for message in history["messages"]:
+            if _carries(message, delivery_id):
+                return Sent(channel, message["ts"])
+        return Unreadable("too_many_messages") if history.get("has_more") else NotArrived()
 
     def _quiz(self, ids: Mapping[str, str], to: str) -> Reply:
         now = self._service.clock.now()
         actor = self._service.people.actor(to, now)
         question = self._service.training.as_sent(actor, ids["occurrence"], ids["question"])
         return quiz_reply(question)
+
+    def _notice(self, ids: Mapping[str, str], to: str) -> Reply:
+        return notice_reply(self._service, ids)
 
     def _post(self, reply: Reply, delivery_id: str, to: str) -> SendResult:
         try:
@@ -73,30 +111,27 @@ class SlackSender:
                 },
             )
         except SlackApiError as error:
-            return _not_ok(error)
+            result = of_answer(error)
+            if isinstance(result, RetryAfter):
+                self._service.metrics.rate_limited()
+            return result
         except (OSError, HTTPException) as error:
-            return Ambiguous(type(error).__name__)
+            return of_failure(error)
         return Sent(answer["channel"], answer["ts"])
 
 
-def _notice(ids: Mapping[str, str], to: str) -> Reply:
-    text = NOTICES[ids["notice"]]
-    return Reply("お知らせがあります", (section(text),))
+def _carries(message: Mapping[str, Any], delivery_id: str) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return metadata.get("event_type") == EVENT_TYPE and payload.get("delivery_id") == delivery_id
 
 
-def _not_ok(error: SlackApiError) -> SendResult:
-    response = error.response
-    code = str(response.get("error", "")) if hasattr(response, "get") else ""
-    if response.status_code == 429:
-        return RetryAfter(_seconds(response.headers))
-    if response.status_code >= 500 or code in _MAYBE_POSTED:
-        return Ambiguous(code or f"http_{response.status_code}")
-    return Refused(code or f"http_{response.status_code}")
-
-
-def _seconds(headers: Mapping[str, object]) -> float:
-    value = next((v for k, v in headers.items() if k.lower() == "retry-after"), "1")
-    if isinstance(value, list):
-        value = value[0]
-    text = str(value)
-    return float(text) if text.isdigit() else 1.0
+def _unread(result: SendResult) -> CheckResult:
+    """What a failed look means: reading changes nothing, so it can be tried again."""
+    match result:
+        case Refused(reason):
+            return Unreadable(reason)
+        case Ambiguous():
+            return NotNow(AWAY_SECONDS)
+        case _:
+            return result

@@ -9,8 +9,9 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.core.people import Actor
+from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
-from bot.slack.blocks.base import Reply, View, as_modal
+from bot.slack.blocks.base import Reply, View, as_modal, fitted
 from bot.slack.blocks.home import Door, home_view
 from bot.slack.clients import Clients
 
@@ -39,6 +40,36 @@ def show(clients: Clients, body: Body, answer: Reply | View) -> None:
         clients.posting.views_update(view_id=current["id"], view=view)
     else:
         clients.posting.views_push(trigger_id=body["trigger_id"], view=view)
+
+
+def replace(clients: Clients, body: Body, reply: Reply) -> None:
+    """Put a reply in the place of the one whose button was pressed."""
+    place = body.get("container", {})
+    if body.get("view"):
+        clients.posting.views_update(view_id=body["view"]["id"], view=as_modal(reply))
+        return
+    blocks = fitted(reply.blocks)
+    if place.get("is_ephemeral"):
+        message = {"text": reply.text, "blocks": blocks, "replace_original": True}
+        clients.respond(body["response_url"], message)
+    else:
+        clients.posting.chat_update(
+            channel=place["channel_id"], ts=place["message_ts"], text=reply.text, blocks=blocks
+        )
+
+
+def chosen(action: Mapping[str, Any]) -> str:
+    """What a button carries or a select was set to; UnknownEntry for anything else."""
+    value = action.get("value") or (action.get("selected_option") or {}).get("value")
+    if not isinstance(value, str):
+        raise UnknownEntry
+    return value
+
+
+def in_channel(body: Body) -> bool:
+    """Whether it happened where several people read: not in a direct message or a modal."""
+    channel = body.get("channel_id") or (body.get("channel") or {}).get("id") or ""
+    return str(channel).startswith(("C", "G"))
 
 
 def publish_home(service: Service, client: WebClient, user_id: str, doors: Sequence[Door]) -> None:

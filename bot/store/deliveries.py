@@ -1,24 +1,23 @@
-"""The ledger of everything sent unasked: what is due once, and for whom.
+"""What is sent unasked: planned once for each person, and how it stands with it.
 
-queued → sending → sent; a refused or doubtful one ends dead, one that was never
-tried in time cancelled. A row is claimed under a lease; when the lease runs out
-nobody knows whether the message went out, so it is never sent again blindly.
+How a row goes from queued to sent is told in ledger.py.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, Update, func, select, update
+from sqlalchemy import Row, Select, func, select
 
 from bot.core.delivery import Delivery, DeliveryKind, DeliveryState, Occurrence, PlannedDelivery
+from bot.store import occurrences as heads
 from bot.store.engine import Tx
 from bot.store.sql import insert_new
-from bot.store.tables import ERROR_CODE, delivery, staff
+from bot.store.tables import delivery, staff
 from bot.store.tables import occurrence as occurrences
 
 
@@ -28,13 +27,7 @@ def plan(tx: Tx, occurrence: Occurrence, deliveries: Iterable[PlannedDelivery]) 
     Repeating it adds only people who joined since. Returns the number of new
     deliveries.
     """
-    head = {
-        "key": occurrence.key,
-        "kind": occurrence.kind,
-        "due_at": occurrence.due_at,
-        "expires_at": occurrence.expires_at,
-    }
-    insert_new(tx, occurrences, [head])
+    heads.note(tx, occurrence)
     in_order = sorted(deliveries, key=lambda planned: planned.staff_id)
     return insert_new(tx, delivery, [_new_row(occurrence, planned) for planned in in_order])
 
@@ -49,13 +42,14 @@ def _new_row(due: Occurrence, planned: PlannedDelivery) -> Mapping[str, object]:
         "due_at": due.due_at,
         "expires_at": due.expires_at,
         "attempts": 0,
+        "checks": 0,
+        "turn": 0,
     }
 
 
 def has_occurrence(tx: Tx, key: str) -> bool:
-    """Whether the occurrence has been planned."""
-    found = tx.execute(select(occurrences.c.key).where(occurrences.c.key == key))
-    return found.first() is not None
+    """Whether the occurrence has been planned, and neither missed nor withdrawn."""
+    return heads.counts(tx, key)
 
 
 def planned_staff(tx: Tx, key: str) -> frozenset[str]:
@@ -64,86 +58,14 @@ def planned_staff(tx: Tx, key: str) -> frozenset[str]:
     return frozenset(found.scalars())
 
 
-def claim(tx: Tx, now: datetime, lease_until: datetime, limit: int) -> tuple[Delivery, ...]:
-    """Take at most ``limit`` due deliveries for sending, the longest due first.
-
-    Each goes to one caller only, also across processes. People without a Slack
-    account wait; expired rows are left for :func:`cancel_expired`.
-    """
-    due = (
-        _full_rows()
-        .where(_state_is(DeliveryState.QUEUED))
-        .where(delivery.c.due_at <= now, delivery.c.expires_at > now)
-        .where(staff.c.slack_user_id.is_not(None))
-        .order_by(delivery.c.due_at, delivery.c.id)
-        .limit(limit)
-        .with_for_update(of=delivery, skip_locked=True)
-    )
-    ids = [row.id for row in tx.execute(due)]
-    tx.execute(
-        update(delivery)
-        .where(delivery.c.id.in_(ids))
-        .values(
-            state=DeliveryState.SENDING,
-            attempts=delivery.c.attempts + 1,
-            lease_until=lease_until,
-            first_try=func.coalesce(delivery.c.first_try, now),
-        )
-    )
-    claimed = _full_rows().where(delivery.c.id.in_(ids))
-    return _read(tx, claimed.order_by(delivery.c.due_at, delivery.c.id))
-
-
-def mark_sent(tx: Tx, delivery_id: str, channel: str, ts: str) -> None:
-    """The front accepted it. Also true of a row given up meanwhile: sent is sent."""
-    tx.execute(
-        _one(delivery_id).values(
-            state=DeliveryState.SENT, channel=channel, ts=ts, lease_until=None, last_error=None
-        )
-    )
-
-
-def requeue(tx: Tx, delivery_id: str, due_at: datetime) -> None:
-    """Nothing was sent: try again at ``due_at``. A sent or cancelled row stays as it is."""
-    tx.execute(
-        _one(delivery_id)
-        .where(_state_is(DeliveryState.SENDING, DeliveryState.DEAD))
-        .values(state=DeliveryState.QUEUED, due_at=due_at, lease_until=None, last_error=None)
-    )
-
-
-def mark_dead(tx: Tx, delivery_id: str, reason: str) -> None:
-    """Give up; ``reason`` is a short code (cut at 80 characters). A sent row stays sent."""
-    tx.execute(
-        _one(delivery_id)
-        .where(_state_is(DeliveryState.QUEUED, DeliveryState.SENDING))
-        .values(state=DeliveryState.DEAD, lease_until=None, last_error=reason[:ERROR_CODE])
-    )
-
-
-def cancel_expired(tx: Tx, now: datetime) -> int:
-    """Cancel what was not tried before it expired; returns how many."""
-    expired = (
-        update(delivery)
-        .where(_state_is(DeliveryState.QUEUED), delivery.c.expires_at <= now)
-        .values(state=DeliveryState.CANCELLED)
-    )
-    return tx.execute(expired).rowcount
-
-
-def bury_lost(tx: Tx, now: datetime) -> int:
-    """Give up sends whose lease ran out (their process died); returns how many."""
-    lost = (
-        update(delivery)
-        .where(_state_is(DeliveryState.SENDING), delivery.c.lease_until < now)
-        .values(state=DeliveryState.DEAD, lease_until=None, last_error="lease expired")
-    )
-    return tx.execute(lost).rowcount
-
-
 def get(tx: Tx, delivery_id: str) -> Delivery | None:
     """The delivery with that id."""
     return next(iter(_read(tx, _full_rows().where(delivery.c.id == delivery_id))), None)
+
+
+def by_ids(tx: Tx, delivery_ids: Collection[str]) -> tuple[Delivery, ...]:
+    """The deliveries with these ids."""
+    return _read(tx, _full_rows().where(delivery.c.id.in_(delivery_ids)))
 
 
 def of_person(tx: Tx, staff_id: str, occurrence_key: str) -> Delivery | None:
@@ -178,16 +100,8 @@ def counts(tx: Tx) -> Mapping[DeliveryState, int]:
 
 def find_dead(tx: Tx, limit: int) -> tuple[Delivery, ...]:
     """The given-up deliveries for an operator to look at, newest first."""
-    dead = _full_rows().where(_state_is(DeliveryState.DEAD))
+    dead = _full_rows().where(delivery.c.state == DeliveryState.DEAD)
     return _read(tx, dead.order_by(delivery.c.due_at.desc(), delivery.c.id).limit(limit))
-
-
-def _one(delivery_id: str) -> Update:
-    return update(delivery).where(delivery.c.id == delivery_id)
-
-
-def _state_is(*states: DeliveryState) -> ColumnElement[bool]:
-    return delivery.c.state.in_(states)
 
 
 def _full_rows() -> Select[Any]:
@@ -216,4 +130,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         attempts=row.attempts,
         channel=row.channel,
         ts=row.ts,
+        checks=row.checks,
+        turn=row.turn,
+        last_error=row.last_error,
     )

@@ -13,33 +13,45 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.store import migrate
-from bot.store.backup import copy_sqlite
+from bot.store.backup import copy_sqlite, dump_postgresql
 from bot.store.errors import (
+    IN_USE,
     BackupFailed,
     BadDatabaseUrl,
     BadValue,
     Duplicate,
+    InUse,
     KindConflict,
     NewerDatabase,
+    NotAllowed,
     NotForThisEngine,
     StoreError,
     StoreUnavailable,
     translated,
 )
+from bot.store.postgresql import limit_time, others_connected, postgresql_engines
 from bot.store.sql import serialise
-from bot.store.sqlite import WriteTurn, database_file, migrating_engine, sqlite_engine
+from bot.store.sqlite import (
+    WriteTurn,
+    become_one_file,
+    database_file,
+    migrating_engine,
+    sqlite_engine,
+)
 
 __all__ = [
     "BackupFailed",
     "BadDatabaseUrl",
     "BadValue",
     "Duplicate",
+    "InUse",
     "KindConflict",
     "NewerDatabase",
+    "NotAllowed",
     "NotForThisEngine",
     "Store",
     "StoreError",
@@ -49,9 +61,6 @@ __all__ = [
 
 Tx = Connection
 """A transaction: made by :class:`Store`, understood by the functions of this package."""
-
-_POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 10, "pool_pre_ping": True}
-_CONNECT_SECONDS = 5
 
 
 class Store:
@@ -74,16 +83,7 @@ class Store:
         if address.get_backend_name() == "sqlite":
             file = database_file(address)
             return cls(sqlite_engine(file), sqlite_engine(file, reading=True), file)
-        writer = create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            connect_args={"connect_timeout": _CONNECT_SECONDS},
-            **_POOL,
-        )
-        reader = writer.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-        return cls(writer, reader, None)
+        return cls(*postgresql_engines(address), None)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -124,18 +124,42 @@ class Store:
         """Write a consistent, checked copy to the new file ``path``, also under load.
 
         Raises BackupFailed (also when ``path`` exists already), StoreUnavailable, or
-        NotForThisEngine on PostgreSQL.
+        NotForThisEngine where PostgreSQL's own programs are missing.
         """
         if self._file is None:
-            raise NotForThisEngine(
-                "PostgreSQLのバックアップは、PostgreSQL付属の pg_dump で取ってください。"
-            )
-        copy_sqlite(self._file, Path(path))
+            dump_postgresql(self._writer.url, Path(path))
+        else:
+            copy_sqlite(self._file, Path(path))
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None on PostgreSQL."""
+        return self._file
 
     def close(self) -> None:
         """Close every connection; the store cannot be used while others still hold one."""
         self._reader.dispose()
         self._writer.dispose()
+
+    @property
+    def address(self) -> URL:
+        """Where the database is, with its password: for PostgreSQL's own programs."""
+        return self._writer.url
+
+    def require_alone(self) -> None:
+        """Make sure that no other program has the database open (InUse).
+
+        A SQLite file has everything in it afterwards, also what stood in its ``-wal``.
+        """
+        self._reader.dispose()
+        self._writer.dispose()
+        if self._file is not None:
+            become_one_file(self._file)
+            return
+        with self.read() as tx:
+            others = others_connected(tx)
+        if others:
+            raise InUse(IN_USE)
 
     @contextmanager
     def _migrating(self) -> Iterator[Tx]:
@@ -144,6 +168,7 @@ class Store:
                 yield tx
             return
         with self.write() as tx:
+            limit_time(tx, None)
             serialise(tx, "migration")
             yield tx
 

@@ -53,6 +53,24 @@ class BackupFailed(StoreError):
     """The copy could not be written, or did not pass its check."""
 
 
+class RestoreFailed(StoreError):
+    """The copy could not be put in place; the message says what stands there now."""
+
+
+class InUse(StoreError):
+    """Another program has the database open, and what was asked needs it alone."""
+
+
+class NotAllowed(StoreError):
+    """The database user may not do that; the message says what to ask the database's keeper."""
+
+
+IN_USE = (
+    "気づきナビがこのデータベースを使っています。止めてから"
+    "（systemctl stop kizuki-navi）、もう一度実行してください。"
+)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn database errors of the block into the errors above.
@@ -64,8 +82,10 @@ def translated() -> Iterator[None]:
         yield
     except (exc.IntegrityError, exc.DataError) as error:
         raise _refused(error) from None
-    except exc.ProgrammingError:
-        raise
+    except exc.ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != _POSTGRES_DENIED:
+            raise
+        raise NotAllowed(_MAY_NOT) from error
     except (exc.DatabaseError, exc.InterfaceError, exc.TimeoutError) as error:
         raise StoreUnavailable(f"データベースを使えません（{_first_line(error)}）。") from error
     except sqlite3.Error as error:
@@ -84,6 +104,13 @@ _SQLITE_UNIQUE = (
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
 )
 _POSTGRES_UNIQUE = "23505"
+_POSTGRES_DENIED = "42501"
+_MAY_NOT = (
+    "データベースの利用者（DATABASE_URL の名前）に、表を作ったり書いたりする権限がありません。"
+    "PostgreSQLの担当者に、このデータベースで"
+    "「GRANT CREATE, USAGE ON SCHEMA public TO 利用者;」を実行してもらい、"
+    "表がほかの利用者のものになっているときは、その持ち主を変えてもらってください。"
+)
 
 
 def _is_unique_violation(cause: BaseException | None) -> bool:

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
@@ -38,6 +39,17 @@ def downgrade(tx: Connection, revision: str) -> None:
     _require_sound_references(tx)
 
 
+def head() -> str:
+    """The migration that this version of the bot wants."""
+    return str(ScriptDirectory.from_config(_location()).get_current_head())
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the bot has that migration."""
+    scripts = ScriptDirectory.from_config(_location())
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def current(tx: Connection) -> str | None:
     """The revision the tables stand at, None before the first."""
     return MigrationContext.configure(tx).get_current_revision()
@@ -51,9 +63,14 @@ def differences(tx: Connection) -> list[Any]:
 
 
 def _config(tx: Connection) -> Config:
+    config = _location()
+    config.attributes["connection"] = tx
+    return config
+
+
+def _location() -> Config:
     config = Config()
     config.set_main_option("script_location", "bot.store:migrations")
-    config.attributes["connection"] = tx
     return config
 
 

@@ -6,18 +6,21 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, get_ident
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from bot.store.errors import BadDatabaseUrl, StoreUnavailable
+from bot.store.errors import IN_USE, BadDatabaseUrl, InUse, StoreUnavailable
+from bot.store.patience import left
 
 WAIT_SECONDS = 30
+POOL_SECONDS = 2
 _PAUSE_SECONDS = 0.02
 _PRIMARY_CODE = 0xFF
+_PATIENCE = "patience"
 
 
 class WriteTurn:
@@ -32,7 +35,7 @@ class WriteTurn:
         """Wait for the turn; RuntimeError instead of waiting for oneself for ever."""
         if self._holder == get_ident():
             raise RuntimeError("this thread is already inside a write transaction")
-        if not self._lock.acquire(timeout=WAIT_SECONDS):
+        if not self._lock.acquire(timeout=left(WAIT_SECONDS)):
             raise StoreUnavailable("データベースへの書き込みが混み合っています。")
         self._holder = get_ident()
         try:
@@ -74,7 +77,12 @@ def sqlite_engine(file: Path, *, reading: bool = False) -> Engine:
     """Connections for writing (one at a time) or, kept from writing, for reading."""
     size = 5 if reading else 1
     engine = create_engine(
-        _url(file), hide_parameters=True, pool_size=size, max_overflow=size, connect_args=_CONNECT
+        _url(file),
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=size,
+        pool_timeout=POOL_SECONDS,
+        connect_args=_CONNECT,
     )
     _prepare(engine, "BEGIN" if reading else "BEGIN IMMEDIATE", query_only=reading)
     return engine
@@ -122,7 +130,16 @@ def _prepare(
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
+        _be_as_patient_as_the_caller(connection)
         connection.exec_driver_sql(begin)
+
+
+def _be_as_patient_as_the_caller(connection: Connection) -> None:
+    """Set how long SQLite waits for another process, where that has changed."""
+    milliseconds = int(left(WAIT_SECONDS) * 1000)
+    if connection.info.get(_PATIENCE, WAIT_SECONDS * 1000) != milliseconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+        connection.info[_PATIENCE] = milliseconds
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -131,7 +148,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
     Only on a new file is there anything to do, and there SQLite does not wait for
     another connection that is doing the same (measured): so we do.
     """
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + left(WAIT_SECONDS)
     while (mode := _try_wal(connection)) is None:
         if time.monotonic() > deadline:
             raise StoreUnavailable("データベースの準備を、ほかのプログラムが妨げています。")
@@ -151,3 +168,22 @@ def _try_wal(connection: sqlite3.Connection) -> str | None:
             raise
         return None
     return mode
+
+
+def become_one_file(file: Path) -> None:
+    """Move everything from the ``-wal`` into the file itself, which nobody else has open.
+
+    Leaving WAL needs the file alone, so SQLite itself tells whether another program,
+    also one that only reads, is connected (InUse).
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=0)) as connection:
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+            raise StoreUnavailable(f"データベースを使えません（{error}）。") from error
+        raise InUse(IN_USE) from error
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"データベースを使えません（{error}）。") from error
+    if mode != "delete":
+        raise InUse(IN_USE)

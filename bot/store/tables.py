@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.core.delivery import DeliveryState
+from bot.core.delivery import DeliveryState, OccurrenceState
 from bot.core.learning import CompletionState
 from bot.store.columns import UtcDateTime, one_of, text
 
@@ -28,6 +29,7 @@ EMAIL = 254
 CODE = 40
 PAYLOAD = 2000
 WEEK = 8
+MONTH = 7
 ERROR_CODE = 80
 
 metadata = MetaData(
@@ -74,6 +76,11 @@ occurrence = Table(
     text("kind", CODE),
     Column("due_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    text("state", CODE),
+    Column("opens", Integer, nullable=False),
+    Column("closes", Integer, nullable=False),
+    Column("business_days", Boolean, nullable=False),
+    one_of("state", OccurrenceState),
 )
 
 delivery = Table(
@@ -92,10 +99,24 @@ delivery = Table(
     text("channel", CODE, optional=True),
     text("ts", CODE, optional=True),
     text("last_error", ERROR_CODE, optional=True),
+    Column("turn", Integer, nullable=False),
+    Column("checks", Integer, nullable=False),
     one_of("state", DeliveryState),
     UniqueConstraint("occurrence_key", "staff_id"),
     Index(None, "state", "due_at"),
+    Index(None, "occurrence_key", "state", "id"),
     Index(None, "staff_id"),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    text("key", CODE, key=True),
+    Column("tokens", Float, nullable=False),
+    Column("rate", Float, nullable=False),
+    Column("filled_at", UtcDateTime, nullable=False),
+    Column("blocked_until", UtcDateTime, nullable=False),
+    Column("clean_since", UtcDateTime, nullable=False),
 )
 
 answer = Table(
@@ -125,6 +146,17 @@ completion = Table(
     Index(None, "week", "section_id", "state"),
 )
 
+completion_total = Table(
+    "completion_total",
+    metadata,
+    text("week", WEEK),
+    text("section_id", ID, refers_to="section.section_id"),
+    text("state", CODE),
+    Column("people", Integer, nullable=False),
+    one_of("state", CompletionState),
+    PrimaryKeyConstraint("week", "section_id", "state"),
+)
+
 inbox_event = Table(
     "inbox_event",
     metadata,
@@ -132,4 +164,31 @@ inbox_event = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime, nullable=True),
     Index(None, "received_at"),
+)
+
+referral_count = Table(
+    "referral_count",
+    metadata,
+    text("destination_id", ID),
+    text("month", MONTH),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("destination_id", "month"),
+    Index(None, "month"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    text("signs", PAYLOAD),
+    text("destination_id", ID, optional=True),
+    text("content_version", CODE),
+)
+
+told_once = Table(
+    "told_once",
+    metadata,
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    text("note", CODE),
+    PrimaryKeyConstraint("staff_id", "note"),
 )

@@ -10,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, union_all
 
 from bot.core.learning import CompletionState, PastAnswer
 from bot.core.people import Member
 from bot.store.engine import Tx
 from bot.store.sql import among, insert_into, insert_new
-from bot.store.tables import answer, completion, meta
+from bot.store.tables import answer, completion, completion_total, meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +166,25 @@ def completion_counts(
     """The figures of the weeks ``week_from`` … ``week_to`` (both included).
 
     ``section_ids`` limits them to these sections; None means the whole ward, an
-    empty set nothing. Ordered by week, section and state; no zero counts.
+    empty set nothing. Ordered by week, section and state; no zero counts. People whose own
+    rows are gone are still counted.
     """
-    keys = (completion.c.week, completion.c.section_id, completion.c.state)
-    wanted = select(*keys, func.count().label("people"))
-    wanted = wanted.where(completion.c.week.between(week_from, week_to))
-    if section_ids is not None:
-        wanted = wanted.where(among(tx, completion.c.section_id, section_ids))
-    rows = tx.execute(wanted.group_by(*keys).order_by(*keys))
+
+    def within(table: Table, people: ColumnElement[int]) -> Select[Any]:
+        wanted = select(table.c.week, table.c.section_id, table.c.state, people.label("people"))
+        wanted = wanted.where(table.c.week.between(week_from, week_to))
+        if section_ids is not None:
+            wanted = wanted.where(among(tx, table.c.section_id, section_ids))
+        return wanted.group_by(table.c.week, table.c.section_id, table.c.state)
+
+    own, summed = completion, completion_total
+    both = union_all(within(own, func.count()), within(summed, func.sum(summed.c.people)))
+    rows = both.subquery().c
+    keys = (rows.week, rows.section_id, rows.state)
+    wanted = select(*keys, func.sum(rows.people).label("people")).group_by(*keys).order_by(*keys)
     return tuple(
-        CompletionCount(row.week, row.section_id, CompletionState(row.state), row.people)
-        for row in rows
+        CompletionCount(row.week, row.section_id, CompletionState(row.state), int(row.people))
+        for row in tx.execute(wanted)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.workspace.arguments import Arguments
 from bot.workspace.errors import ApiError
+from bot.workspace.events import announce
 from bot.workspace.hub import Hub
 from bot.workspace.identifiers import fresh_id, fresh_token
 from bot.workspace.messages import checked_content, post_as_app, remove
@@ -96,6 +98,30 @@ def _share(hub: Hub, channel: Channel, uploaded: list[StoredFile], args: Argumen
     post_as_app(hub, channel, message)
 
 
+def share_from_person(
+    hub: Hub, user: str, channel: Channel, text: str, rows: Sequence[tuple[str, bytes]]
+) -> None:
+    """Somebody sends files (name, bytes) with or without a text."""
+    now = int(hub.clock.now().timestamp())
+    message = Message(hub.new_ts(), user, text)
+    for name, content in rows:
+        kind = mimetypes.guess_type(name)[0] or "text/plain"
+        stored = StoredFile(fresh_id("F"), name, name, kind, "", len(content), now, content)
+        stored.shared_in, stored.sender = [channel.id], user
+        hub.state.files[stored.id] = stored
+        message.files.append(stored.id)
+    hub.post(channel, message)
+    announce(hub, channel, message)
+
+
+def info(hub: Hub, args: Arguments) -> Json:
+    """files.info: a file of a conversation in which the app is."""
+    stored = hub.state.files.get(args.text("file"))
+    if stored is None or stored.content is None:
+        raise ApiError("file_not_found")
+    return {"file": file_object(hub, stored)}
+
+
 def delete_file(hub: Hub, args: Arguments) -> Json:
     """files.delete; a message that was nothing but this file goes with it."""
     file_id = args.text("file")
@@ -128,5 +154,6 @@ def download(hub: Hub, request: Request) -> Response:
 METHODS = {
     "files.getUploadURLExternal": Method(get_upload_url, ("filename", "length"), "files:write"),
     "files.completeUploadExternal": Method(complete_upload, ("files",), "files:write"),
+    "files.info": Method(info, ("file",), "files:read"),
     "files.delete": Method(delete_file, ("file",), "files:write"),
 }

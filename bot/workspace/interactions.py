@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
 from bot.workspace import payloads
+from bot.workspace.api_files import share_from_person
 from bot.workspace.errors import ApiError, NotDelivered, PageError
 from bot.workspace.events import announce, announce_home, escape, with_mentions
 from bot.workspace.form import action_item, find_element, read_values
@@ -15,6 +17,7 @@ from bot.workspace.model import TIMEOUT_NOTICE, Channel, Json, Message, OpenView
 from bot.workspace.responses import answer
 from bot.workspace.tickets import ResponseUrl
 
+_MOST_FILES = 10
 _COMMAND = re.compile(r"^(/\S*)\s*(.*)$", re.DOTALL)
 
 
@@ -40,6 +43,24 @@ async def say(hub: Hub, user: str, channel: Channel, text: str) -> None:
     hub.state.read_until[(user, channel.id)] = message.ts
     hub.post(channel, message)
     announce(hub, channel, message)
+
+
+async def send_files(hub: Hub, user: str, channel: Channel, text: str, rows: list[Any]) -> None:
+    """Somebody sends files, each as ``name`` and ``content`` (base64)."""
+    if channel.kind == "im" and not hub.app.messages_tab:
+        raise PageError("messages_tab_disabled", "このアプリにはメッセージを送れません。")
+    files = [_sent_file(row) for row in rows[:_MOST_FILES]]
+    if not files:
+        raise PageError("no_files", "ファイルを選んでください。")
+    hub.state.read_until[(user, channel.id)] = hub.new_ts()
+    share_from_person(hub, user, channel, with_mentions(hub, escape(text)), files)
+
+
+def _sent_file(row: Any) -> tuple[str, bytes]:
+    try:
+        return str(row["name"])[:200], base64.b64decode(row["content"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        raise PageError("invalid_file", "ファイルを読めませんでした。") from None
 
 
 async def run_command(hub: Hub, user: str, channel: Channel, line: str) -> None:

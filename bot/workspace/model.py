@@ -89,6 +89,7 @@ class StoredFile:
     created: int
     content: bytes | None = None
     shared_in: list[str] = field(default_factory=list)
+    sender: str = ""  # empty: the app
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from bot.workspace.model import Json
 from bot.workspace.page import asked_user, clock_row
 
 _LONGEST_BODY = 1_000_000
+_LONGEST_FILES = 10_000_000  # files come a third longer than they are
 _LONGEST_LEAP = timedelta(days=400)
 Deed = Callable[[Hub, str, Json], Awaitable[None]]
 
@@ -23,6 +24,14 @@ Deed = Callable[[Hub, str, Json], Awaitable[None]]
 async def _message(hub: Hub, user: str, body: Json) -> None:
     channel = interactions.channel_of(hub, user, str(body.get("channel")))
     await interactions.say(hub, user, channel, str(body.get("text", "")))
+
+
+async def _files(hub: Hub, user: str, body: Json) -> None:
+    channel = interactions.channel_of(hub, user, str(body.get("channel")))
+    rows = body.get("files")
+    await interactions.send_files(
+        hub, user, channel, str(body.get("text", "")), rows if isinstance(rows, list) else []
+    )
 
 
 async def _command(hub: Hub, user: str, body: Json) -> None:
@@ -57,6 +66,7 @@ async def _close(hub: Hub, user: str, body: Json) -> None:
 
 DEEDS: dict[str, Deed] = {
     "message": _message,
+    "files": _files,
     "command": _command,
     "shortcut": _shortcut,
     "open_home": _open_home,
@@ -74,9 +84,10 @@ def refuse(refusal: PageError) -> JSONResponse:
 
 
 async def _body(request: Request) -> Json:
+    longest = _LONGEST_FILES if request.path_params["deed"] == "files" else _LONGEST_BODY
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise PageError("invalid_body", "JSONで送ってください。", 400)
-    if int(request.headers.get("content-length", "0") or 0) > _LONGEST_BODY:
+    if int(request.headers.get("content-length", "0") or 0) > longest:
         raise PageError("too_large", "送られた内容が大きすぎます。", 413)
     try:
         body = await request.json()

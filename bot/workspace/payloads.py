@@ -58,6 +58,7 @@ def message_object(hub: Hub, message: Message, *, metadata: bool = True) -> Json
     if message.edited_ts:
         body["edited"] = {"user": message.sender, "ts": message.edited_ts}
     if message.files:
+        body["subtype"] = "file_share"
         body["files"] = [file_object(hub, row) for row in attached(hub, message)]
     if metadata and message.metadata:
         body["metadata"] = message.metadata
@@ -99,7 +100,7 @@ def file_object(hub: Hub, stored: StoredFile) -> Json:
         "title": stored.title,
         "mimetype": stored.mimetype,
         "filetype": stored.name.rpartition(".")[2],
-        "user": hub.app.bot_user_id,
+        "user": stored.sender or hub.app.bot_user_id,
         "size": stored.length,
         "mode": "hosted",
         "url_private": address,

@@ -45,6 +45,7 @@ def _file_row(stored: StoredFile) -> Json:
         "length": stored.length,
         "created": stored.created,
         "shared_in": list(stored.shared_in),
+        "sender": stored.sender,
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.content.library import Library
+from bot.core.clock import TOKYO
 from bot.slack.manifest import EVENTS, SCOPES, manifest
 from tests.content.conftest import KNOWLEDGE, QUIZZES, Desk, write
 from tests.support.process import ROOT, bot_command
@@ -28,8 +30,52 @@ def env(desk: Desk) -> dict[str, str]:
 
 def test_the_shipped_content_is_without_a_mistake() -> None:
     done = bot_command({}, "check")
-    assert (done.stdout, done.stderr) == ("直すところはありません。\n", "")
-    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "直すところはありません。"
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+TO_DECIDE = "本番の前に区で決めること"
+
+
+def test_what_the_ward_has_to_enter_is_listed_and_fails_nothing(
+    env: dict[str, str], desk: Desk
+) -> None:
+    desk.replace("knowledge/destinations/emergency.yaml", "owner:", "ward_desk: true\nowner:")
+    desk.replace("knowledge/examples/emergency.txt", "火が出ている\n", "")
+    done = bot_command(env, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    verdict, blank, heading, *listed = done.stdout.splitlines()
+    assert (verdict, blank) == ("直すところはありません。", "")
+    assert heading.startswith(TO_DECIDE)
+    assert listed == [
+        "・相談の窓口が開いている時間（desks）",
+        "・証明・届出などの窓口が開いている時間（counters）",
+        "・区の窓口の階・窓口番号：1件（警察・消防）",
+        "・区の窓口の担当の名前：1件（警察・消防）",
+        "・担当（owner）：2件（警察・消防、警察・消防）",
+        "・副担当（deputy）：2件（警察・消防、警察・消防）",
+        "",
+        "言い回しが3つより少なく、見つかりにくいつなぎ先：1件（警察・消防）",
+    ]
+
+
+def test_a_long_list_is_counted_and_not_written_out() -> None:
+    lines = bot_command({}, "check").stdout.splitlines()
+    assert any(line.startswith("・副担当（deputy）：42件（") for line in lines)
+    assert any(line.endswith(" ほか39件）") for line in lines)
+
+
+def test_once_all_is_entered_nothing_is_listed(env: dict[str, str], desk: Desk) -> None:
+    today = datetime.now(TOKYO).date().isoformat()
+    hours = f'hours: ["平日 9:00〜17:30"], confirmed: {today}'
+    posts = f"owner: 係, deputy: 副係, confirmed: {today}"
+    desk.write(
+        "knowledge/local.yaml",
+        f"counters: {{{hours}}}\ndesks: {{{hours}}}\ndestinations:\n"
+        f"  - {{id: emergency, {posts}}}\n  - {{id: tsunagaru-ba, {posts}}}\n",
+    )
+    done = bot_command(env, "check")
+    assert done.stdout == "直すところはありません。\n"
 
 
 def test_good_content_elsewhere(env: dict[str, str]) -> None:

@@ -159,14 +159,3 @@ def test_nothing_is_not_backed_up(env: dict[str, str], tmp_path: Path) -> None:
     assert done.stderr.startswith("データベースがありません")
     assert not (tmp_path / "copy.db").exists()
     assert not (tmp_path / "data").exists()
-
-
-def test_postgresql_has_a_backup_of_its_own(url: str, csv_file: Path, tmp_path: Path) -> None:
-    env = {"DATABASE_URL": url}
-    assert _import(env, csv_file).returncode == 0
-    done = bot_command(env, "backup", str(tmp_path / "copy.db"))
-    if url.startswith("sqlite"):
-        assert (done.returncode, (tmp_path / "copy.db").exists()) == (0, True)
-        return
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "pg_dump" in done.stderr

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,3 +206,26 @@ def test_it_loads_neither_slack_nor_sql_nor_reports(args: list[str]) -> None:
     assert "bot.core.matching" in loaded
     assert {name.split(".")[0] for name in loaded} & FOREIGN == set()
     assert {".".join(name.split(".")[:2]) for name in loaded} & ROOMS == set()
+
+
+def test_the_second_time_nothing_is_parsed_and_the_answer_is_the_same(tmp_path: Path) -> None:
+    def asked() -> tuple[str, set[str]]:
+        done = subprocess.run(
+            [sys.executable, "-c", LOADED.format(args=["refer", RENT, "--json"])],
+            cwd=ROOT,
+            env={"DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=True,
+        )
+        return done.stdout, set(done.stderr.splitlines())
+
+    first, read = asked()
+    second, kept = asked()
+    assert [row["id"] for row in json.loads(first)["destinations"]] == [
+        row["id"] for row in json.loads(second)["destinations"]
+    ]
+    assert json.loads(first)["duty"] == json.loads(second)["duty"]
+    assert {"yaml", "bot.content.reader"} <= read
+    assert {"yaml", "bot.content.reader"} & kept == set()

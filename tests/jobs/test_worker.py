@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
 from bot.core.delivery import (
     Ambiguous,
+    CheckResult,
     DeliveryKind,
     DeliveryState,
+    NotArrived,
+    NotNow,
     Refused,
     RetryAfter,
     SendResult,
     Sent,
+    Timing,
+    Unreadable,
 )
-from bot.jobs.worker import SECONDS_BETWEEN_POSTS, Worker
+from bot.core.pace import Limits
+from bot.jobs.worker import Worker
+from bot.service.delivery import BATCH, DeliveryDesk
 from bot.store import deliveries
 from tests.support.service import (
     CLERK,
@@ -36,8 +43,12 @@ ALL = len(EVERYBODY)
 CROWD = tuple(Someone(f"T9{n:02d}", f"職員{n}", CLERK.section) for n in range(20))
 
 
-def _worker(ward: Ward, sender: Recorder, wait: Callable[[float], object] | None = None) -> Worker:
-    return Worker(ward.service.delivery, sender, ward.clock, seconds_between_posts=0.0, wait=wait)
+GRACE = Timing().grace
+
+
+def _worker(ward: Ward, sender: Recorder) -> Worker:
+    """A worker that does what can be done now and waits for nothing."""
+    return Worker(ward.service.delivery, sender, ward.clock, patience=0.0)
 
 
 @pytest.fixture
@@ -86,8 +97,8 @@ def test_a_front_receives_ids_and_nothing_else(planned: Ward) -> None:
     ("result", "state"),
     [
         (Sent("D1", "1.0"), DeliveryState.SENT),
-        (RetryAfter(90), DeliveryState.QUEUED),
-        (Ambiguous("timeout"), DeliveryState.DEAD),
+        (NotNow(90), DeliveryState.QUEUED),
+        (Ambiguous("timeout"), DeliveryState.SENDING),
         (Refused("user_not_found"), DeliveryState.DEAD),
     ],
 )
@@ -96,19 +107,30 @@ def test_one_that_fails_does_not_hold_up_the_others(
 ) -> None:
     worker = _worker(planned, Recorder(Sent("D0", "0.0"), result))
     assert worker.drain() == ALL
-    expected = (
-        {DeliveryState.SENT: ALL}
-        if state is DeliveryState.SENT
-        else {
-            DeliveryState.SENT: ALL - 1,
-            state: 1,
-        }
-    )
-    assert planned.states() == expected
+    left = {} if state is DeliveryState.SENT else {state: 1}
+    assert planned.states() == {DeliveryState.SENT: ALL - len(left), **left}
+
+
+@pytest.mark.parametrize("result", [RetryAfter(90), NotNow(90, everyone=True)])
+def test_when_slack_asks_for_silence_nobody_sends(
+    planned: Ward, second: Ward, clock: SetClock, result: SendResult
+) -> None:
+    sender = Recorder(result)
+    worker = _worker(planned, sender)
+    assert worker.drain() == 1
+    assert worker.has_more
+    clock.moment = DUE + timedelta(seconds=89)
+    assert worker.drain() == 0
+    assert _worker(second, sender).drain() == 0
+    clock.moment = DUE + timedelta(seconds=91)
+    assert _worker(second, sender).drain() == ALL
+    assert planned.states() == {DeliveryState.SENT: ALL}
+    assert not worker.drain()
+    assert not worker.has_more
 
 
 def test_a_retry_comes_back_when_its_time_has_come(planned: Ward, clock: SetClock) -> None:
-    sender = Recorder(RetryAfter(90))
+    sender = Recorder(NotNow(90))
     worker = _worker(planned, sender)
     assert worker.drain() == ALL
     clock.moment = DUE + timedelta(seconds=89)
@@ -117,6 +139,33 @@ def test_a_retry_comes_back_when_its_time_has_come(planned: Ward, clock: SetCloc
     assert worker.drain() == 1
     assert sender.sent[0] == sender.sent[-1]
     assert planned.states() == {DeliveryState.SENT: ALL}
+
+
+@pytest.mark.parametrize(
+    ("found", "sends", "state"),
+    [
+        (Sent("D9", "9.9"), 0, DeliveryState.SENT),
+        (NotArrived(), 1, DeliveryState.SENT),
+        (Unreadable("channel_not_found"), 0, DeliveryState.SENDING),
+        (RetryAfter(5), 0, DeliveryState.SENDING),
+        (NotNow(5), 0, DeliveryState.SENDING),
+    ],
+)
+def test_a_doubtful_message_is_looked_for_after_the_grace(
+    planned: Ward, clock: SetClock, found: CheckResult, sends: int, state: DeliveryState
+) -> None:
+    sender = Recorder(Ambiguous("timeout"))
+    worker = _worker(planned, sender)
+    assert worker.drain() == ALL
+    clock.moment = DUE + GRACE - timedelta(seconds=1)
+    assert (worker.drain(), sender.looked_for) == (0, [])
+    sender.found = found
+    clock.moment = DUE + GRACE
+    assert worker.drain() == sends
+    assert sender.looked_for == [sender.sent[0].ids["delivery"]]
+    counts = planned.states()
+    assert counts.pop(state) >= 1
+    assert sum(counts.values()) in {0, ALL - 1}
 
 
 def test_what_expired_is_not_sent(planned: Ward, clock: SetClock) -> None:
@@ -174,14 +223,28 @@ def test_threads_of_one_worker_take_turns(planned: Ward) -> None:
 # ------------------------------------------------------------ pace
 
 
-def test_a_second_lies_between_two_posts(planned: Ward) -> None:
+def test_it_waits_for_the_pace_and_no_longer(planned: Ward, clock: SetClock) -> None:
+    """One a second: each wait is what the pace asks for, and nothing is sent twice."""
+    desk = DeliveryDesk(
+        planned.store, planned.library, posting=Limits(1, 1), wall=lambda _: clock.moment
+    )
     waits: list[float] = []
-    desk = planned.service.delivery
-    Worker(desk, Recorder(), planned.clock, wait=waits.append).drain()
-    assert SECONDS_BETWEEN_POSTS == 1.0
-    assert len(waits) == ALL
-    assert all(0.0 <= wait <= SECONDS_BETWEEN_POSTS for wait in waits)
-    assert sum(waits) > ALL / 2, "sending took no time, so most of the second is waited"
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        clock.moment += timedelta(seconds=seconds)
+
+    sender = Recorder()
+    assert Worker(desk, sender, clock, wait=wait).drain() == ALL
+    assert waits == pytest.approx([1.0] * (ALL - 1))
+    assert len({m.to for m in sender.sent}) == ALL
+
+
+def test_a_round_ends_so_that_the_calendar_is_looked_at(planned: Ward, clock: SetClock) -> None:
+    """What waits longer than a worker stays is left for its next round."""
+    worker = Worker(planned.service.delivery, Recorder(NotNow(3600)), clock, patience=0.01)
+    assert worker.drain() == ALL
+    assert worker.has_more
 
 
 # ------------------------------------------------------------ stopping
@@ -208,8 +271,8 @@ def test_a_stopped_worker_finishes_its_message_and_gives_back_the_rest(planned: 
     assert sender.sent[0].to not in {m.to for m in rest.sent}
 
 
-def test_stopping_ends_the_pause_between_posts(planned: Ward) -> None:
-    """With an hour between posts the worker still ends at once."""
+def test_stopping_ends_the_wait(planned: Ward) -> None:
+    """With an hour to wait for the next message the worker still ends at once."""
     posted = threading.Event()
 
     class Telling(Recorder):
@@ -219,28 +282,49 @@ def test_stopping_ends_the_pause_between_posts(planned: Ward) -> None:
             posted.set()
             return super().__call__(kind, payload_ids, to)
 
-    sender = Telling()
-    desk = planned.service.delivery
-    worker = Worker(desk, sender, planned.clock, seconds_between_posts=3600)
+    sender = Telling(*[NotNow(3600)] * ALL)
+    worker = Worker(planned.service.delivery, sender, planned.clock, patience=3600)
     thread = threading.Thread(target=worker.drain)
     thread.start()
     assert posted.wait(10)
     worker.stop()
     thread.join(30)
     assert not thread.is_alive()
+    assert not worker.has_more
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_what_a_lost_process_had_in_hand_is_looked_for(
+    planned: Ward, second: Ward, clock: SetClock, arrived: bool
+) -> None:
+    """It claimed a batch and was never seen again."""
+    assert len(planned.service.delivery.claim(DUE)) == ALL
+    sender = Recorder()
+    sender.found = Sent("D1", "1.0") if arrived else NotArrived()
+    clock.moment = DUE + Timing().lease(BATCH) - timedelta(seconds=1)
+    assert _worker(second, sender).drain() == 0
+    assert second.due(NURSE, clock.moment).occurrence_key == KEY, "it stands in the home"
+    clock.moment = DUE + Timing().lease(BATCH)
+    assert _worker(second, sender).drain() == (0 if arrived else ALL)
+    assert len(sender.looked_for) == ALL
+    assert second.states() == {DeliveryState.SENT: ALL}
+
+
+def test_a_process_that_slept_past_its_lease_sends_nothing_of_it(
+    planned: Ward, second: Ward, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the first message the process stands still for longer than its batch may take."""
+    slept = [0.0]
+    monkeypatch.setattr("bot.jobs.worker.time.monotonic", lambda: slept[0])
+
+    class Sleeping(Recorder):
+        def __call__(
+            self, kind: DeliveryKind, payload_ids: Mapping[str, str], to: str, /
+        ) -> SendResult:
+            slept[0] += Timing().lease(BATCH).total_seconds()
+            return super().__call__(kind, payload_ids, to)
+
+    sender = Sleeping()
+    _worker(planned, sender).drain()
     assert len(sender.sent) == 1
     assert planned.states() == {DeliveryState.SENT: 1, DeliveryState.QUEUED: ALL - 1}
-
-
-def test_what_a_lost_process_had_in_hand_is_not_repeated(
-    planned: Ward, second: Ward, clock: SetClock
-) -> None:
-    """It claimed a batch and was never seen again; the rest of the ward is served."""
-    lost = planned.service.delivery.claim(DUE)
-    sender = Recorder()
-    clock.moment = DUE + timedelta(seconds=61)
-    _worker(second, sender).drain()
-    accounts = {d.to for d in lost}
-    assert accounts.isdisjoint(m.to for m in sender.sent)
-    assert second.states().get(DeliveryState.DEAD) == len(lost)
-    assert second.due(NURSE, clock.moment).occurrence_key == KEY, "it still stands in the home"

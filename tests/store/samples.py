@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.delivery import Delivery, DeliveryKind, Occurrence, PlannedDelivery
 from bot.core.people import Member, Membership, Role, Section, Staff
-from bot.store import deliveries, people
+from bot.store import deliveries, ledger, people
 from bot.store.engine import Store, Tx
 
 DAY = date(2026, 4, 1)
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # Monday 10:00 in Tokyo
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+LEASE = MINUTE
 WEEK = "2026-W47"
 
 WELFARE = Section("welfare", "福祉課")
@@ -53,3 +54,13 @@ def plan_quiz(store: Store, number: int, occurrence: Occurrence = QUIZ) -> Seque
         planned = [PlannedDelivery(p.staff_id, {"concept": "c-1"}) for p in staff]
         assert deliveries.plan(tx, occurrence, planned) == number
     return staff
+
+
+def claim(
+    store: Store, limit: int = 100, later: timedelta = timedelta(0), only: str | None = None
+) -> Sequence[Delivery]:
+    """Take what is due at that time after NOW; real time and the calendar are the same."""
+    now = NOW + later
+    with store.write() as tx:
+        keys = [key for key in ledger.open_keys(tx, now) if only in {None, key}]
+        return ledger.claim(tx, keys, now, now + LEASE, limit)

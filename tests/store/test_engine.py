@@ -18,7 +18,6 @@ from bot.store.engine import (
     BadValue,
     Duplicate,
     KindConflict,
-    NotForThisEngine,
     Store,
     StoreUnavailable,
     Tx,
@@ -234,9 +233,3 @@ def test_backup_to_a_place_that_is_not_there_leaves_nothing(store: Store, tmp_pa
     with pytest.raises(BackupFailed, match="書き込めません"):
         store.backup(tmp_path / "missing" / "copy.sqlite3")
     assert sorted(tmp_path.iterdir()) == before
-
-
-@only_postgresql
-def test_backup_points_to_pg_dump(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(NotForThisEngine, match="pg_dump"):
-        store.backup(tmp_path / "copy")

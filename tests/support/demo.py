@@ -74,6 +74,11 @@ class Visitor:
 
     def dialog(self) -> Locator:
         """The open modal."""
-        dialog = self.page.locator("#modal")
+        return self.dialog_of(self.page)
+
+    @staticmethod
+    def dialog_of(page: Page) -> Locator:
+        """The modal that is open on a page."""
+        dialog = page.locator("#modal")
         expect(dialog).to_be_visible()
         return dialog

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from slack_bolt import App, BoltRequest
 
 from bot.content.library import Library
-from bot.core.delivery import DeliveryKind, SendResult, Sent
+from bot.core.delivery import CheckResult, DeliveryKind, SendResult, Sent
 from bot.jobs.worker import Worker
 from bot.service.referral import Referral
 from bot.slack.app import build_app
@@ -25,7 +26,7 @@ from bot.slack.sender import SlackSender
 from bot.store.engine import Store
 from tests.support import signed
 from tests.support.records import Records
-from tests.support.service import EVERYBODY, HIRED, SetClock, Ward, open_ward
+from tests.support.service import EVERYBODY, HIRED, Recorder, SetClock, Ward, open_ward
 from tests.support.slack_payloads import (
     Ack,
     Payload,
@@ -53,9 +54,9 @@ class Front:
         self.app: App = build_app(ward.service, clients, SECRET)
         self._records = records
 
-    def command(self, who: Who, text: str) -> Ack:
-        """Type /kizuki."""
-        return self.send(signed.command_body(account(who), text), "slash_commands")
+    def command(self, who: Who, text: str, channel: str = "C1") -> Ack:
+        """Type /kizuki in a channel, or where nobody else reads."""
+        return self.send(signed.command_body(account(who), text, channel=channel), "slash_commands")
 
     def shortcut(self, who: Who, callback_id: str) -> Ack:
         """Choose a global shortcut."""
@@ -72,9 +73,9 @@ class Front:
         body["actions"] = [{"block_id": "b", "action_ts": "1.0", **element}]
         return self.send(signed.interaction_body(body), "interactive")
 
-    def submit(self, who: Who, callback_id: str, values: Payload) -> Ack:
+    def submit(self, who: Who, callback_id: str, values: Payload, **more: object) -> Ack:
         """Submit a modal."""
-        view = {"id": "V1", "type": "modal", "callback_id": callback_id}
+        view = {"id": "V1", "type": "modal", "callback_id": callback_id, **more}
         body = {
             **interaction("view_submission", who),
             "view": {**view, "state": {"values": values}},
@@ -117,13 +118,19 @@ class Front:
         desk, clock = self.ward.service.delivery, self.ward.clock
         send, wanted = SlackSender(self.ward.service, self.clients), {account(who) for who in to}
 
-        def sender(kind: DeliveryKind, ids: Mapping[str, str], who: str, /) -> SendResult:
-            if wanted and who not in wanted:
-                return Sent(dm(who), "1.0")
-            return send(kind, ids, who)
+        class Some(Recorder):
+            def __call__(
+                self, kind: DeliveryKind, payload_ids: Mapping[str, str], who: str, /
+            ) -> SendResult:
+                if wanted and who not in wanted:
+                    return Sent(dm(who), "1.0")
+                return send(kind, payload_ids, who)
+
+            def find(self, delivery_id: str, who: str, age: timedelta, /) -> CheckResult:
+                return send.find(delivery_id, who, age)
 
         desk.ensure_due(clock.now())
-        return Worker(desk, sender, clock, seconds_between_posts=0).drain()
+        return Worker(desk, Some(), clock, patience=0).drain()
 
     def calls(self, method: str) -> list[Call]:
         """What Slack received of one kind so far ("response_url" for those posts)."""

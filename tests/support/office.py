@@ -16,7 +16,7 @@ import httpx
 import psycopg
 
 from bot.app import LIVE_FILE, sqlite_url
-from bot.core.delivery import Delivery, DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.delivery import ANY_TIME, Delivery, DeliveryKind, Occurrence, PlannedDelivery
 from bot.core.office_calendar import tokyo_day, week_of
 from bot.service.roster import OPERATOR, Roster
 from bot.slack.blocks.quiz import SURE
@@ -65,7 +65,7 @@ class Office:
         now = datetime.now(UTC)
         key = f"quiz/{week_of(tokyo_day(now))}/1"
         since, until = now - timedelta(minutes=1), now + timedelta(hours=1)
-        post = Occurrence(key, DeliveryKind.QUIZ, since, until)
+        post = Occurrence(key, DeliveryKind.QUIZ, since, until, ANY_TIME)
         with self.store() as store, store.write() as tx:
             planned = [PlannedDelivery(f"S{i}", {"question": QUESTION}) for i in range(people)]
             assert deliveries.plan(tx, post, planned) == people

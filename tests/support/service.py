@@ -13,16 +13,30 @@ import pytest
 
 from bot.content.library import Library
 from bot.core.clock import TOKYO
-from bot.core.delivery import DeliveryKind, DeliveryState, RetryAfter, SendResult, Sent
+from bot.core.delivery import (
+    CheckResult,
+    DeliveryKind,
+    DeliveryState,
+    NotArrived,
+    RetryAfter,
+    SendResult,
+    Sent,
+)
+from bot.core.pace import Limits
 from bot.core.people import Actor
 from bot.service.delivery import DeliveryDesk
+from bot.service.editing import Editing
 from bot.service.editors import Editors
+from bot.service.feedback import Feedback as ButtonFeedback
 from bot.service.home import Home
 from bot.service.inbox import Inbox
 from bot.service.people import People
+from bot.service.printing import Printing
 from bot.service.referral import Referral
+from bot.service.renewal import Renewal
 from bot.service.rooms import Service
 from bot.service.roster import OPERATOR, Roster, RosterImport
+from bot.service.sendings import Sendings
 from bot.service.statistics import Statistics
 from bot.service.training import DueQuestion, Feedback, Training
 from bot.store import deliveries
@@ -123,7 +137,7 @@ class Ward:
         sent = 0
         while batch := desk.claim(now):
             for delivery in batch:
-                desk.settle(delivery, Sent(f"D{delivery.to}", f"{sent}.0"), now)
+                desk.settle(delivery, Sent(f"D{delivery.to}", f"{sent}.0"))
                 sent += 1
         return sent
 
@@ -166,6 +180,8 @@ class Recorder:
 
     def __init__(self, *results: SendResult) -> None:
         self.sent: list[Message] = []
+        self.looked_for: list[str] = []
+        self.found: CheckResult = NotArrived()
         self._results = list(results)
 
     def __call__(
@@ -176,14 +192,34 @@ class Recorder:
             return self._results.pop(0)
         return Sent(f"D{to}", f"{len(self.sent)}.000")
 
+    def find(self, delivery_id: str, to: str, age: timedelta, /) -> CheckResult:
+        self.looked_for.append(delivery_id)
+        return self.found
+
 
 LATER = RetryAfter(90)
+UNPACED = Limits(1e6, 1e6)  # as many at once as there are
 
 
-def open_ward(store: Store, library: Library, referral: Referral, clock: SetClock) -> Ward:
+def open_desk(store: Store, library: Library, clock: SetClock) -> DeliveryDesk:
+    """The door for sending without a pace, and with real time as the clock was set to."""
+    return DeliveryDesk(
+        store, library, posting=UNPACED, checking=UNPACED, wall=lambda _: clock.moment
+    )
+
+
+def open_ward(
+    store: Store,
+    library: Library,
+    referral: Referral,
+    clock: SetClock,
+    data_dir: Path = ROOT / "build" / "data",
+) -> Ward:
     """Every room as ``open_service`` opens them, but with a guide that is ready."""
     training, statistics = Training(store, library), Statistics(store)
-    desk, editors = DeliveryDesk(store, library), Editors(store, library)
+    desk = open_desk(store, library, clock)
+    editors = Editors(store, library)
+    editing = Editing(library, editors, data_dir)
     service = Service(
         clock=clock,
         people=People(store),
@@ -195,6 +231,11 @@ def open_ward(store: Store, library: Library, referral: Referral, clock: SetCloc
         inbox=Inbox(store),
         roster=Roster(store),
         editors=editors,
+        feedback=ButtonFeedback(store, library),
+        printing=Printing(library),
+        editing=editing,
+        sendings=Sendings(store, UNPACED, lambda _: clock.moment),
+        renewal=Renewal(store, library, editors, editing),
     )
     return Ward(store, library, clock, service)
 

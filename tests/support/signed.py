@@ -35,7 +35,7 @@ def post(address: str, secret: str, body: str, content_type: str = FORM) -> http
     )
 
 
-def command_body(user: str, text: str, command: str = "/kizuki") -> str:
+def command_body(user: str, text: str, command: str = "/kizuki", *, channel: str = "C1") -> str:
     """A slash command as Slack sends it."""
     return urlencode(
         {
@@ -44,7 +44,7 @@ def command_body(user: str, text: str, command: str = "/kizuki") -> str:
             "user_id": user,
             "user_name": "someone",
             "team_id": "T1",
-            "channel_id": "C1",
+            "channel_id": channel,
             "trigger_id": "1.2.abc",
             "response_url": "http://127.0.0.1:9/unused",
         }

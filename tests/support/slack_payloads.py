@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,6 +76,11 @@ def decoded(value: Any) -> Any:
 def words_of(shown: Mapping[str, Any]) -> str:
     """Everything a payload says, as one string."""
     return json.dumps(blocks_of(shown), ensure_ascii=False)
+
+
+def without_key(words: str) -> str:
+    """The same words whichever random key the answer's buttons carry."""
+    return re.sub(r"[0-9a-f]{16}", "key", words)
 
 
 def elements(blocks: Sequence[Payload]) -> Iterator[Payload]:

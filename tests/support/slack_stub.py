@@ -45,7 +45,9 @@ class SlackStub:
     """The server's address and what it received; ``wait`` blocks until a call matches.
 
     ``troubles`` names the methods (or "response_url") that fail, and how; ``answers``
-    replaces what a method answers; ``tokens`` are all that callers showed.
+    replaces what a method answers; ``tokens`` are all that callers showed; ``headers``
+    stand in every answer. ``files`` can be
+    fetched by id, with ``shown_for_files`` the tokens that were shown for it.
     """
 
     url: str
@@ -53,6 +55,9 @@ class SlackStub:
     troubles: dict[str, Trouble] = field(default_factory=dict)
     answers: dict[str, Mapping[str, object]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    shown_for_files: list[str] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def wait(self, matches: Callable[[Call], bool], seconds: float = 20) -> Call:
@@ -93,6 +98,25 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+class _Files(BaseHTTPRequestHandler):
+    """Gives out the files that people sent; the rest is quiet."""
+
+    files: SlackStub
+
+    def do_GET(self) -> None:
+        shown = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.files.shown_for_files.append(shown)
+        data = self.files.files.get(self.path.removeprefix("/files/"))
+        self.send_response(404 if data is None else 200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(data or b"")))
+        self.end_headers()
+        self.wfile.write(data or b"")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test output quiet."""
+
+
 @contextmanager
 def slack_stub(
     on_record: Callable[[Mapping[str, object]], None], tls: ssl.SSLContext | None = None
@@ -100,7 +124,9 @@ def slack_stub(
     """Serve on loopback until the block ends, by https where there is a certificate."""
     stub = SlackStub("")
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(_Files):
+        files = stub
+
         def do_POST(self) -> None:
             args = self._args()
             if self.path.startswith("/api/"):
@@ -108,7 +134,7 @@ def slack_stub(
                 on_record({"kind": "call", "method": method, "args": args})
                 stub.add(Call(method, args))
                 stub.tokens.add(self.headers.get("Authorization", "").removeprefix("Bearer "))
-                usual = _web_api(method, args, len(stub.calls))
+                usual = _web_api(method, args, stub)
                 self._reply(method, stub.answers.get(method, usual))
             else:
                 on_record({"kind": "response_url", "body": args})
@@ -136,13 +162,12 @@ def slack_stub(
             self.send_response(status)
             if status == 429:
                 self.send_header("Retry-After", "30")
+            for name, value in stub.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json; charset=utf-8")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep the test output quiet."""
 
     server = _Server(Handler, tls)
     stub.url = f"http://127.0.0.1:{server.server_port}/"
@@ -155,7 +180,16 @@ def slack_stub(
         server.server_close()
 
 
-def _web_api(method: str, args: Mapping[str, Any], number: int) -> dict[str, object]:
+def _file_info(stub: SlackStub, file_id: str) -> dict[str, object]:
+    data = stub.files.get(file_id)
+    if data is None:
+        return {"ok": False, "error": "file_not_found"}
+    address = f"{stub.url}files/{file_id}"
+    return {"ok": True, "file": {"id": file_id, "size": len(data), "url_private": address}}
+
+
+def _web_api(method: str, args: Mapping[str, Any], stub: SlackStub) -> dict[str, object]:
+    number = len(stub.calls)
     if method == "auth.test":
         return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1", "team": "区"}
     if method.startswith("chat."):
@@ -163,4 +197,6 @@ def _web_api(method: str, args: Mapping[str, Any], number: int) -> dict[str, obj
         return {"ok": True, "channel": channel, "ts": f"1700000000.{number:06d}"}
     if method.startswith("views."):
         return {"ok": True, "view": {"id": f"V{number}", "hash": str(number)}}
+    if method == "files.info":
+        return _file_info(stub, args["file"])
     return {"ok": False, "error": "unknown_method"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -184,3 +185,27 @@ def test_a_late_picture_does_not_push_the_newest_line_away(page: Page, world: Wo
     page.wait_for_function("(node) => node.naturalWidth > 0", arg=image.element_handle())
     assert len(arrived) == 1
     expect(page.get_by_text("いちばん新しい行")).to_be_in_viewport()
+
+
+def test_chosen_files_are_sent_with_what_is_in_the_box(page: Page, world: World) -> None:
+    box(page).fill("直しました")
+    file = {"name": "card.yaml", "mimeType": "text/plain", "buffer": "名: 値\n".encode()}
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="ファイル", exact=True).click()
+    chooser.value.set_files([file])
+    expect(box(page)).to_have_value("")
+    [order] = world.ordered("files")
+    sent = {"name": "card.yaml", "content": base64.b64encode("名: 値\n".encode()).decode()}
+    assert order == {"user": "U1", "channel": DIRECT, "text": "直しました", "files": [sent]}
+
+
+def test_a_refused_file_leaves_the_box_as_it_was(page: Page, world: World) -> None:
+    world.handlers["files"] = lambda *_: refusal("invalid_file", "ファイルを読めませんでした。")
+    box(page).fill("直しました")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="ファイル", exact=True).click()
+    chooser.value.set_files([{"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}])
+    expect(
+        page.get_by_role("alert").filter(has_text="ファイルを読めませんでした。")
+    ).to_be_visible()
+    expect(box(page)).to_have_value("直しました")

@@ -4,6 +4,15 @@ import { byId, composing, h, setAttribute, setText } from "./dom.js";
 
 const TALLEST_LINES = 8;
 
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.split(",")[1] ?? "");
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
 /** The box below the messages; keeps one draft for each conversation. */
 export class Composer {
   /** @param {import("./state.js").Session} session */
@@ -17,6 +26,9 @@ export class Composer {
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.box.addEventListener("blur", () => this.#offer([]));
+    this.attachment = byId("attachment");
+    byId("attach").addEventListener("click", () => this.attachment.click());
+    this.attachment.addEventListener("change", () => this.sendFiles());
     byId("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -106,6 +118,20 @@ export class Composer {
     const sent = await this.session.order(path, { channel: this.session.conversation.id, text });
     if (!sent) this.#fill(key, text);
     else await this.session.refresh("messages", "modal");
+  }
+
+  /** Send the chosen files at once, with what is in the box. */
+  async sendFiles() {
+    const chosen = [...this.attachment.files];
+    if (!chosen.length) return;
+    const { key } = this;
+    const text = this.box.value;
+    const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, content: await base64(file) })));
+    this.attachment.value = "";
+    const channel = this.session.conversation.id;
+    const sent = await this.session.order("files", { channel, text, files });
+    if (sent) this.#fill(key, "");
+    if (sent) await this.session.refresh("messages", "modal");
   }
 
   #fill(key, text) {

@@ -1,0 +1,100 @@
+"""Every command and option of ``python -m bot``; nothing of what they do is loaded here."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no public name
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """The command line; ``commands`` maps each command to its options (for the README's test)."""
+
+    root: argparse.ArgumentParser
+    commands: Mapping[str, tuple[str, ...]]
+
+
+def parser() -> Parser:
+    """Every command and option with its Japanese help."""
+    root = argparse.ArgumentParser(prog="python -m bot", description="気づきナビ")
+    commands = root.add_subparsers(dest="command", required=True, metavar="コマンド")
+    run = commands.add_parser("run", help="起動します（Slackの設定がなければデモ）")
+    run.add_argument("--slack", action="store_true", help="デモにはしません")
+    run.add_argument(
+        "--only", choices=["web", "worker"], help="半分だけ動かします（デモにはしません）"
+    )
+    refer = commands.add_parser("refer", help="つなぎ先を調べます")
+    refer.add_argument("text", nargs="?", help="困りごと")
+    refer.add_argument("--json", action="store_true", help="JSONで答えます")
+    refer.add_argument("--jsonl", action="store_true", help="標準入力の各行に答えます")
+    refer.add_argument("--top", type=_count, default=3, help="並べる数（はじめは3）")
+    refer.add_argument("--at", type=datetime.fromisoformat, help="連絡先の順を決める時刻（ISO）")
+    commands.add_parser("check", help="知識と設問の間違いをすべて表示します")
+    commands.add_parser("stats", help="知識と設問の数を表示します")
+    manifest = commands.add_parser("manifest", help="Slackに貼るマニフェストを表示します")
+    manifest.add_argument("--request-url", help="HTTPで受けるときの公開アドレス")
+    manifest.add_argument("--explain", action="store_true", help="権限とその理由を表示します")
+    export = commands.add_parser("export", help="印刷用のPDFや、つなぎ先の一覧を書き出します")
+    export.add_argument(
+        "what",
+        choices=["pocket-guide", "urgent", "hsds"],
+        help="持ち歩く手引き／急ぎの電話を貼る紙／Open Referral HSDS 3",
+    )
+    export.add_argument("file", type=Path)
+    _database_commands(commands)
+    _delivery_commands(commands)
+    return Parser(root, {name: _options(p) for name, p in commands.choices.items()})
+
+
+def _database_commands(commands: _Commands) -> None:
+    roster = commands.add_parser("roster", help="名簿を扱います")
+    roster.add_argument("action", choices=["import"])
+    roster.add_argument("file", type=Path)
+    backup = commands.add_parser("backup", help="データベースの写しを作ります")
+    backup.add_argument("file", type=Path)
+    restore = commands.add_parser("restore", help="写しの内容に戻します")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="いまの内容があっても置きかえます")
+    move = commands.add_parser("move-database", help="SQLiteからPostgreSQLに移します")
+    move.add_argument("url", help="移す先（postgresql://…）")
+    person = commands.add_parser("person", help="1人について残しているものを扱います")
+    person.add_argument("action", choices=["export", "erase"])
+    person.add_argument("staff", help="職員番号")
+    person.add_argument("file", type=Path, nargs="?", help="書き出すファイル（export）")
+    commands.add_parser("doctor", help="動かすのに要るものを確かめ、することを表示します")
+
+
+def _delivery_commands(commands: _Commands) -> None:
+    deliveries = commands.add_parser(
+        "deliveries", help="配信の進みを表示し、止める・再開する・取りやめることができます"
+    )
+    deliveries.add_argument(
+        "action",
+        nargs="?",
+        choices=["pause", "resume", "cancel", "retry"],
+        help="止める／再開する／取りやめる／届かなかった人に確かめて送り直す",
+    )
+    deliveries.add_argument("key", nargs="?", help="どの配信か（一覧にある名前）")
+    deliveries.add_argument("--follow", action="store_true", help="終わるまで表示し続けます")
+    plan = commands.add_parser("plan-delivery", help="全員に届けるのにかかる時間を表示します")
+    plan.add_argument("--staff", type=_count, help="職員の人数（なければ240・1,000・35,000人）")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _options(command: argparse.ArgumentParser) -> tuple[str, ...]:
+    found = re.findall(r"--[a-z-]+", command.format_help())
+    return tuple(dict.fromkeys(o for o in found if o != "--help"))

@@ -1,0 +1,55 @@
+"""What the administrators and editors are told unasked, each with the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.service.notices import Notice
+from bot.service.rooms import Service
+from bot.slack.blocks.base import Reply, inline, section
+
+TITLE = "お知らせがあります"
+TEXTS: Mapping[str, str] = {
+    "content_errors": (
+        "知識か設問の新しいファイルに直すところがあります。前の版を使い続けています。"
+        "気づきナビのホームで、ファイル名と行をごらんください。"
+    ),
+    Notice.BACKUP_OVERDUE: (
+        "データベースの写しが、36時間より長く作られていません。"
+        "情報システムの担当者に「python -m bot doctor」の実行を頼んでください。"
+        "ディスクの空きと、写しを置くフォルダーを確かめます。"
+    ),
+    Notice.DELIVERY_FAILING: (
+        "届けられなかった設問やお知らせがあります。設問はご本人のホームに出ています。"
+        "情報システムの担当者に「python -m bot deliveries」の実行を頼んでください。"
+    ),
+    Notice.SCHEDULER_STOPPED: (
+        "執務時間のなかで、気づきナビの配信が30分より長く止まっていました。"
+        "届くはずだった設問は、期限のうちなら順に届きます。"
+        "続くときは、情報システムの担当者に「python -m bot doctor」の実行を頼んでください。"
+    ),
+}
+NO_CONTACT = (
+    "昼間の区の連絡先がまだ入っていない場面があります。いのちに関わるので、早めにお願いします。"
+)
+HOW_TO_FILL = (
+    "知識編集者に、窓口の内線か電話番号を knowledge/local.yaml に書いてもらってください。"
+    "入るまで、毎週はじめにお知らせします。"
+)
+FILLED = "昼間の区の連絡先は、すべて入りました。ありがとうございます。"
+
+
+def notice_reply(service: Service, ids: Mapping[str, str]) -> Reply:
+    """The message for one notice."""
+    notice = ids["notice"]
+    if notice == Notice.DUTY_CONTACTS:
+        return _duty_contacts(service)
+    return Reply(TITLE, (section(TEXTS[notice]),))
+
+
+def _duty_contacts(service: Service) -> Reply:
+    missing = [inline(f"・{name}") for name in service.editors.duties_without_contact()]
+    if not missing:
+        return Reply(TITLE, (section(FILLED),))
+    # What the cases are called is not for the banner, hence not in the first block.
+    return Reply(TITLE, (section(NO_CONTACT), section(missing), section(HOW_TO_FILL)))

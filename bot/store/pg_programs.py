@@ -1,0 +1,108 @@
+"""PostgreSQL's own pg_dump and pg_restore: a consistent copy under load, and back again.
+
+They connect by the address without its password, which they get in their environment:
+arguments can be read by every user of the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from bot.store.errors import BackupFailed, NotForThisEngine, RestoreFailed, StoreError
+
+MAGIC = b"PGDMP"
+_SECONDS = 3600
+_ARCHIVE = ("--format=custom", "--no-owner", "--no-privileges")
+_WHOLE = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
+
+
+def has_programs() -> bool:
+    """Whether both programs are on this machine."""
+    return all(shutil.which(name) for name in ("pg_dump", "pg_restore"))
+
+
+def dump(address: URL, target: Path) -> None:
+    """Write the whole database into ``target`` (made before) and read it through once.
+
+    Raises NotForThisEngine without the programs, BackupFailed with what pg_dump said.
+    """
+    _run(address, "pg_dump", [*_ARCHIVE, f"--file={target}"], BackupFailed)
+    check(target)
+
+
+def check(archive: Path) -> None:
+    """Read every part of an archive (BackupFailed when that cannot be done)."""
+    _run(None, "pg_restore", [f"--file={os.devnull}", str(archive)], BackupFailed)
+
+
+def rows_of(archive: Path, table: str) -> list[list[str]]:
+    """The rows of one table in an archive, as text (BackupFailed when there is none)."""
+    only = ["--data-only", f"--table={table}", "--file=-", str(archive)]
+    script = _run(None, "pg_restore", only, BackupFailed)
+    _, begun, rest = script.partition(" FROM stdin;\n")
+    if not begun:
+        raise BackupFailed("気づきナビの表がありません。")
+    lines = rest.partition("\n\\.")[0].splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def load(address: URL, archive: Path) -> None:
+    """Fill the empty database from an archive, all or nothing (RestoreFailed)."""
+    _run(address, "pg_restore", [*_WHOLE, str(archive)], RestoreFailed)
+
+
+def _run(
+    address: URL | None, program: str, arguments: Sequence[str], failed: type[StoreError]
+) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise NotForThisEngine(
+            f"PostgreSQL付属の {program} が見つかりません。DebianやUbuntuではパッケージ "
+            "postgresql-client を入れて、もう一度実行してください。"
+        )
+    where = [f"--dbname={_without_password(address)}"] if address is not None else []
+    try:
+        ended = subprocess.run(  # noqa: S603  # no shell, and a program found on PATH
+            [found, *where, *arguments],
+            env=_environment(address),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise failed(f"{program} を実行できません（{type(error).__name__}）。") from error
+    if ended.returncode:
+        raise failed(f"{program} が失敗しました（{_first_line(ended.stderr)}）。")
+    return ended.stdout
+
+
+def _without_password(address: URL) -> str:
+    plain = URL.create(
+        "postgresql",
+        username=address.username,
+        host=address.host,
+        port=address.port,
+        database=address.database,
+        query=address.query,
+    )
+    return plain.render_as_string()
+
+
+def _environment(address: URL | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    kept |= {"LC_ALL": "C.UTF-8", "PGCONNECT_TIMEOUT": "10"}
+    if address is not None and address.password is not None:
+        kept["PGPASSWORD"] = str(address.password)
+    return kept
+
+
+def _first_line(text: str) -> str:
+    return (text.strip().splitlines() or ["理由は分かりません"])[0]

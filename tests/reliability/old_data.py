@@ -1,0 +1,50 @@
+"""Rows as each version of the tables held them, written as that version would have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+_FIRST = """
+INSERT INTO meta (key, value) VALUES ('kind', 'live'), ('closed/2026-W46', 'x');
+INSERT INTO section (section_id, name) VALUES ('tax', '税務課'), ('welfare', '福祉課');
+INSERT INTO staff (staff_id, name, slack_user_id, email) VALUES
+ ('s1', '職員1', 'U1', NULL), ('s2', '職員2', NULL, 's2@example.jp');
+INSERT INTO membership (staff_id, section_id, role, valid_from, valid_until) VALUES
+ ('s1', 'tax', 'staff', '2026-04-01', NULL),
+ ('s2', 'welfare', 'supervisor', '2026-04-01', '2026-10-01');
+INSERT INTO occurrence (key, kind, due_at, expires_at) VALUES
+ ('quiz/2026-W46/1', 'quiz', :at, :at), ('content-errors/0', 'notice', :at, :at);
+INSERT INTO delivery (id, occurrence_key, staff_id, payload, state, due_at, expires_at,
+ lease_until, first_try, attempts, channel, ts, last_error) VALUES
+ ('d1', 'quiz/2026-W46/1', 's1', '{}', 'sent', :at, :at, NULL, :at, 1, 'D1', '1.0', NULL),
+ ('d2', 'quiz/2026-W46/1', 's2', '{}', 'queued', :at, :at, NULL, NULL, 0, NULL, NULL, NULL),
+ ('d3', 'content-errors/0', 's1', '{}', 'sending', :at, :at, :at, :at, 1, NULL, NULL, NULL),
+ ('d4', 'content-errors/0', 's2', '{}', 'dead', :at, :at, NULL, :at, 3, NULL, NULL, 'gone');
+INSERT INTO answer (occurrence_key, staff_id, question_id, choice, confident, is_right, at)
+ VALUES ('quiz/2026-W46/1', 's1', 'q-1', 2, true, false, :at);
+INSERT INTO completion (staff_id, week, section_id, state, at) VALUES
+ ('s1', '2026-W46', 'tax', 'completed', :at),
+ ('s2', '2026-W46', 'welfare', 'not_completed', :at);
+INSERT INTO inbox_event (event_id, received_at, done_at) VALUES ('Ev1', :at, NULL)
+"""
+_SECOND = """
+INSERT INTO referral_count (destination_id, month, count) VALUES ('emergency', '2026-11', 4);
+INSERT INTO correction (signs, destination_id, content_version) VALUES ('["rent"]', NULL, 'v1');
+INSERT INTO told_once (staff_id, note) VALUES ('s1', 'stays-in-slack')
+"""
+_THIRD = """
+INSERT INTO pace (key, tokens, rate, filled_at, blocked_until, clean_since) VALUES
+ ('posting', 1.5, 0.5, :at, :at, :at)
+"""
+_FOURTH = """
+INSERT INTO completion_total (week, section_id, state, people) VALUES
+ ('2021-W46', 'tax', 'completed', 12)
+"""
+# By revision: rows of the tables that it made.
+ROWS: Mapping[str, str] = {"0001": _FIRST, "0002": _SECOND, "0003": _THIRD, "0004": _FOURTH}
+
+
+def statements(revision: str, *, sqlite: bool) -> Sequence[str]:
+    """The rows that came with a revision; each engine writes a moment its own way."""
+    at = "'2026-11-16 01:00:00.000000'" if sqlite else "'2026-11-16 01:00:00+00'"
+    return ROWS[revision].replace(":at", at).split(";\n")

@@ -1,0 +1,128 @@
+"""What has aged out goes, what is younger stays, and figures outlive people as counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.core.learning import CompletionState
+from bot.core.retention import Terms, kept
+from bot.store import deliveries, feedback, people, retention, training
+from bot.store.engine import Store
+from bot.store.tables import metadata
+from tests.store.samples import DAY, HOUR, NOW, QUIZ, SECTIONS, WEEK, employed, person, plan_quiz
+
+DONE = CompletionState.COMPLETED
+
+
+def _count(store: Store, table: str) -> int:
+    with store.read() as tx:
+        wanted = select(func.count()).select_from(metadata.tables[table])
+        return int(tx.execute(wanted).scalar_one())
+
+
+def _taken(store: Store, number: int) -> None:
+    """That many people got, answered and completed this week's question."""
+    plan_quiz(store, number)
+    with store.write() as tx:
+        for n in range(1, number + 1):
+            staff_id = person(n).staff_id
+            training.answer_once(tx, QUIZ.key, staff_id, "q-1", 0, True, True, NOW)
+            training.complete(tx, staff_id, WEEK, "welfare", DONE, NOW)
+            feedback.tell_once(tx, staff_id, "note")
+
+
+def test_answers_age_out_in_pieces(store: Store) -> None:
+    _taken(store, 3)
+    with store.write() as tx:
+        assert retention.forget_answers(tx, NOW) == 0
+        assert retention.forget_answers(tx, NOW + HOUR) == 3
+        assert retention.forget_answers(tx, NOW + HOUR) == 0
+
+
+def test_deliveries_and_their_occurrence_age_out_but_not_under_an_answer(store: Store) -> None:
+    _taken(store, 2)
+    later = NOW + HOUR
+    with store.write() as tx:
+        assert retention.forget_deliveries(tx, NOW) == 0
+        assert retention.forget_occurrences(tx, later) == 0, "deliveries refer to it"
+        assert retention.forget_deliveries(tx, later) == 2
+        assert retention.forget_occurrences(tx, later) == 0, "answers refer to it"
+        assert deliveries.has_occurrence(tx, QUIZ.key)
+        assert retention.forget_answers(tx, later) == 2
+        assert retention.forget_occurrences(tx, later) == 1
+    assert _count(store, "occurrence") == 0
+
+
+def test_a_postponed_delivery_ages_with_its_occurrence(store: Store) -> None:
+    plan_quiz(store, 1)
+    with store.write() as tx:
+        postponed = metadata.tables["delivery"].update()
+        tx.execute(postponed.values(due_at=NOW + timedelta(days=2)))
+        assert retention.forget_deliveries(tx, NOW + HOUR) == 1
+
+
+def test_old_weeks_become_counts_and_the_figures_stay(store: Store) -> None:
+    _taken(store, 3)
+    with store.read() as tx:
+        before = training.completion_counts(tx, WEEK, WEEK, None)
+        nothing = training.completion_counts(tx, WEEK, WEEK, frozenset())
+    with store.write() as tx:
+        assert retention.sum_up_completions(tx, WEEK) == 0
+        assert retention.sum_up_completions(tx, "2026-W48") == 3
+        assert retention.sum_up_completions(tx, "2026-W48") == 0
+    assert _count(store, "completion") == 0
+    with store.read() as tx:
+        assert training.completion_counts(tx, WEEK, WEEK, None) == before
+        assert training.completion_counts(tx, WEEK, WEEK, frozenset()) == nothing == ()
+
+
+def test_an_erased_person_leaves_counts_only(store: Store) -> None:
+    _taken(store, 3)
+    with store.read() as tx:
+        before = training.completion_counts(tx, WEEK, WEEK, None)
+        rows = retention.rows_of_person(tx, "s0002")
+    assert all(rows.values()), "the sample has rows of the person everywhere"
+    with store.write() as tx:
+        erased = retention.erase_person(tx, "s0002")
+    assert erased == {table: len(found) for table, found in rows.items()}
+    with store.read() as tx:
+        assert retention.rows_of_person(tx, "s0002") == {}
+        assert training.completion_counts(tx, WEEK, WEEK, None) == before
+        assert people.staff_by_id(tx, "s0001") is not None
+    for table in rows:
+        assert _count(store, table) == 2 * len(rows[table])
+    assert _count(store, "completion_total") == 1
+
+
+def test_two_erased_people_add_up(store: Store) -> None:
+    _taken(store, 3)
+    for number in (1, 2):
+        with store.write() as tx:
+            retention.erase_person(tx, person(number).staff_id)
+    with store.read() as tx:
+        (week,) = training.completion_counts(tx, WEEK, WEEK, None)
+    assert (week.count, _count(store, "completion"), _count(store, "completion_total")) == (3, 1, 1)
+
+
+def test_erasing_nobody_changes_nothing(store: Store) -> None:
+    _taken(store, 1)
+    with store.write() as tx:
+        assert set(retention.erase_person(tx, "nobody").values()) == {0}
+    assert _count(store, "staff") == 1
+
+
+def test_people_who_left_long_ago_are_found(store: Store) -> None:
+    staff = [person(n) for n in (1, 2)]
+    with store.write() as tx:
+        people.replace_roster(tx, SECTIONS, staff, [(p.staff_id, employed()) for p in staff], DAY)
+        gone = NOW.date()
+        people.replace_roster(tx, SECTIONS, staff[:1], [("s0001", employed())], gone)
+        assert retention.left_before(tx, gone) == ()
+        assert retention.left_before(tx, gone + timedelta(days=1)) == ("s0002",)
+
+
+def test_every_table_has_a_term() -> None:
+    named = [table for row in kept(Terms()) for table in row.tables]
+    assert sorted(named) == sorted(metadata.tables)
