@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run bot test check requirements fonts screenshots bundle clean venv dev
+.PHONY: help run bot test check bench-referral bench-reliability requirements fonts screenshots bundle clean venv dev
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -29,6 +29,8 @@ help:
 	@echo '  make bot ARGS="…"  ほかのコマンドを、同じ設定で実行します（例: make bot ARGS="roster import 名簿.csv"）'
 	@echo '  make test          テストをすべて実行します（例: make test ARGS="-k content"）'
 	@echo '  make check         書式・型・依存の向き・知識と設問を点検します'
+	@echo '  make bench-referral  つなぎ先の正しさ・打ち間違いへの強さ・速さを、ほかの方法と並べて測ります（数分）'
+	@echo '  make bench-reliability  配信の確かさ（止められても失われず、二度届かないこと）を、規模を大きくして確かめます（十数分）'
 	@echo '  make bundle        インターネットのない場所で make run できる1つのファイルを dist/ に作ります'
 	@echo '  make requirements  pyproject.toml から requirements*.txt を作り直します（ARGS=--upgrade で更新）'
 	@echo '  make fonts         帳票のフォントを作り直します'
@@ -53,6 +55,14 @@ check: dev
 	$(BIN)/python -m mypy --strict bot
 	$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(BIN)/python -m bot check
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.health
+
+# Figures, not judgements: seconds and shares belong here, not into the tests.
+bench-referral: dev
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.referral $(ARGS)
+
+bench-reliability: dev
+	@$(BIN)/python -m tests.bench.reliability $(ARGS)
 
 # An environment that stands is brought up to date in place: without a network a failed
 # update leaves what was there. Anything else is made from nothing.

@@ -28,12 +28,15 @@ def test_ask_answer_count(page: Page, address: str) -> None:
     answer = visitor.newest("お探しの案内です")
     text = answer.inner_text()
     assert "あなただけに表示されています" in text
-    assert text.index("いまやること") < text.index("くらしアシスト住之江")
-    assert text.index("いまやること") < text.index("生活支援担当")
+    assert text.index("そのまま帰さず") < text.index("ここにつなぐ")
     assert "出典：" in text
     assert "年11月22日確認" in text
 
     answer.get_by_role("button", name="くわしく").first.click()
+    expect(visitor.dialog()).to_contain_text("しないこと")
+    page.keyboard.press("Escape")
+    expect(page.locator("#modal")).not_to_be_visible()
+    answer.get_by_role("button", name="くわしく").last.click()
     expect(visitor.dialog()).to_contain_text("区民の方へのひと言")
     page.keyboard.press("Escape")
     expect(page.locator("#modal")).not_to_be_visible()

@@ -54,7 +54,7 @@ def test_home_answer_and_modal_fit_and_have_no_serious_finding(
     answer = visitor.newest("お探しの案内です")
     assert serious(page) == []
     assert not too_wide(page)
-    answer.get_by_role("button", name="くわしく").first.click()
+    answer.get_by_role("button", name="くわしく").last.click()
     expect(visitor.dialog()).to_contain_text("区民の方へのひと言")
     assert serious(page) == []
     assert not too_wide(page)

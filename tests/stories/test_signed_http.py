@@ -119,8 +119,8 @@ def test_ask_answer_count(bot: BotProcess, stub: SlackStub, records: Records) ->
 
     answer = front.command(STAFF, "相談 家賃が払えず食べるものもないと言っている")
     assert answer["response_type"] == "ephemeral"
-    urgent = first_with(answer["blocks"], "いまやること")
-    assert urgent < first_with(answer["blocks"], "くらしアシスト")
+    urgent = first_with(answer["blocks"], "そのまま帰さず")
+    assert urgent < first_with(answer["blocks"], "ここにつなぐ")
     assert "2026年11月22日確認" in "".join(texts(answer["blocks"]))
     assert "出典" in "".join(texts(answer["blocks"]))
 

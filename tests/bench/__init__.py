@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench-…`. They print figures side by side; tests judge correctness."""
