@@ -19,7 +19,6 @@ DEFAULT_PORT = 3000
 MOST_PORT = 65535
 DEFAULT_POSTS_PER_MINUTE = 60
 MOST_POSTS_PER_MINUTE = 1200
-DEFAULT_BACKUP_COPIES = 14
 
 
 class ConfigError(Exception):
@@ -51,7 +50,9 @@ SETTINGS: tuple[Setting, ...] = (
         str(DEFAULT_POSTS_PER_MINUTE),
     ),
     Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
-    Setting("DATA_DIR", "SQLiteのファイルを置くフォルダー", "data"),
+    Setting(
+        "DATA_DIR", "SQLiteのファイル、知識の前の版、つなぎ先の索引の控えを置くフォルダー", "data"
+    ),
     Setting("KNOWLEDGE_DIR", "つなぎ先などの知識のフォルダー", "knowledge"),
     Setting("QUIZZES_DIR", "設問のフォルダー", "quizzes"),
     Setting(
@@ -71,7 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "BACKUP_COPIES",
         "毎晩の写しをいくつ残すか。0なら作りません（ほかの方法で取っているとき）",
-        str(DEFAULT_BACKUP_COPIES),
+        "14",
     ),
     Setting("KEEP_EVENT_DAYS", "同じ知らせを二度扱わないための番号を残す日数", "14"),
     Setting("KEEP_DELIVERY_MONTHS", "届けた記録を残す月数", "13"),
@@ -114,7 +115,7 @@ class Config:
     posts_per_minute: int = DEFAULT_POSTS_PER_MINUTE
     status_port: int = 0
     backup_dir: Path | None = None  # None: a folder of data_dir
-    backup_copies: int = DEFAULT_BACKUP_COPIES
+    backup_copies: int = 14
     terms: Terms = field(default_factory=Terms)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # it has no public name
 
 

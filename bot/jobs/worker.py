@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 # So often a long send looks up, for what else has become due meanwhile.
 ROUND_SECONDS = 20.0
+SHORTEST_PAUSE = 0.01  # another process may be at the row that is next
 
 
 class Worker:
@@ -65,7 +66,7 @@ class Worker:
                 left = began + self._patience - time.monotonic()
                 if seconds is None or left <= 0:
                     break
-                self._pause(min(seconds, left))
+                self._pause(min(max(seconds, SHORTEST_PAUSE), left))
         return tried
 
     def nudge(self) -> None:
@@ -102,6 +103,8 @@ class Worker:
         """Look for the messages of which nobody knows whether they arrived."""
         batch = self._desk.doubtful() if not self._stopping.is_set() else ()
         for doubt in batch:
+            if self._stopping.is_set():
+                break
             self._check(doubt)
         return len(batch)
 

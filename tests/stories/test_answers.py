@@ -121,7 +121,8 @@ def test_an_elder_who_loses_her_bankbooks(page: Page, address: str) -> None:
     if control.count():
         control.first.click()
     else:
-        answer.get_by_label(name).select_option(index=1)
+        chooser = answer.get_by_role("combobox").filter(has_text=name)
+        chooser.select_option(index=1)
     dialog = Visitor.dialog_of(page)
     expect(dialog).to_contain_text("つなぎ方")
     expect(dialog).to_contain_text("押した方も記録しません")

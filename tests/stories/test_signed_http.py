@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot.content.library import Library
-from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.delivery import ANY_TIME, DeliveryKind, Occurrence, PlannedDelivery
 from bot.core.office_calendar import tokyo_day, week_of
 from bot.store import deliveries
 from bot.store.engine import Store
@@ -94,7 +94,8 @@ def plan_question(database: Path) -> str:
     """Put this week's question into the ledger through the same door as the ticker."""
     now = datetime.now(UTC)
     key = f"quiz/{week_of(tokyo_day(now))}/1"
-    post = Occurrence(key, DeliveryKind.QUIZ, now - timedelta(minutes=1), now + timedelta(hours=1))
+    since, until = now - timedelta(minutes=1), now + timedelta(hours=1)
+    post = Occurrence(key, DeliveryKind.QUIZ, since, until, ANY_TIME)
     question = next(iter(Library.open(ROOT / "knowledge", ROOT / "quizzes").course.questions))
     store = Store.open(f"sqlite:///{database}")
     with store.write() as tx:
