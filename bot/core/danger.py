@@ -7,8 +7,9 @@ the matters of other counters and the examples of desks that no duty names first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 from bot.core.classifier import Classifier, Sample
 from bot.core.duties import DutyToReport, SafetyKind
@@ -17,8 +18,13 @@ from bot.core.vocabulary import Document, Known, Vocabulary
 
 _KINDS = tuple(SafetyKind)
 _HARMLESS = len(_KINDS)
-SHOW_FROM = 0.5  # a kind this likely is shown if a desk of it is also among the first two
+# How likely a kind must be to be shown, and what the ranking must say of its desks: that
+# one is among the nearest, or that they are this likely together.
+SHOW_NEAR = 0.6
+SHOW_LIKELY, DESKS_LIKELY = 0.35, 0.6
 HUSH_FROM = 0.99  # what only the rules saw is not shown if it is as surely harmless
+
+_NEAREST = 2
 
 Kinds = tuple[SafetyKind, ...]
 
@@ -35,18 +41,36 @@ class Likely:
         return () if self.harmless > HUSH_FROM else seen
 
     def confirmed(
-        self, seen: Kinds, duties: Mapping[SafetyKind, DutyToReport], nearest: Collection[str]
+        self, seen: Kinds, duties: Mapping[SafetyKind, DutyToReport], desks: Mapping[str, float]
     ) -> Kinds:
-        """The kinds to show, most urgent first.
+        """The kinds to show, most urgent first: those ``seen``, and likely ones.
 
-        Those ``seen``, and likely ones with a desk among the ``nearest`` destinations.
+        ``desks`` tells how likely each destination is by the ranking.
         """
-        shown = {
+        nearest = frozenset(nlargest(_NEAREST, desks, key=desks.__getitem__))
+        return tuple(
             kind
-            for kind, share in self.kinds.items()
-            if share >= SHOW_FROM and not set(duties[kind].destination_ids).isdisjoint(nearest)
-        }
-        return tuple(kind for kind in _KINDS if kind in seen or kind in shown)
+            for kind in _KINDS
+            if kind in seen
+            or (
+                kind in duties
+                and kind in self.kinds
+                and self._is_shown(kind, duties[kind], nearest, desks)
+            )
+        )
+
+    def _is_shown(
+        self,
+        kind: SafetyKind,
+        duty: DutyToReport,
+        nearest: frozenset[str],
+        desks: Mapping[str, float],
+    ) -> bool:
+        share = self.kinds[kind]
+        if share >= SHOW_NEAR and not nearest.isdisjoint(duty.destination_ids):
+            return True
+        together = sum(desks.get(desk, 0.0) for desk in duty.destination_ids)
+        return share >= SHOW_LIKELY and together >= DESKS_LIKELY
 
 
 _UNKNOWN = Likely({}, 0.0)
@@ -65,9 +89,12 @@ class LearntDanger:
             self._classifier = Classifier(self._samples, len(_KINDS) + 1, vocabulary, weights)
         self._samples = []
 
-    def likely(self, question: Known) -> Likely:
-        """What the examples say of a question; nothing at all when there are none."""
-        if self._classifier is None:
+    def likely(self, question: Known, *, over: bool = False) -> Likely:
+        """What the examples say of a question; nothing at all when there are none.
+
+        Nor of what is said to be ``over``: words alone do not tell when something was.
+        """
+        if self._classifier is None or over:
             return _UNKNOWN
         *kinds, harmless = self._classifier.shares(question).tolist()
         return Likely(dict(zip(_KINDS, kinds, strict=True)), harmless)

@@ -26,7 +26,7 @@ from bot.core.knowledge import Destination, Knowledge, OtherMatter
 from bot.core.lexicon import LexiconHit
 from bot.core.question import Family, Question, Reader
 from bot.core.reasons import Reason, reasons
-from bot.core.safety import recognise
+from bot.core.safety import Rules, is_over
 from bot.core.vocabulary import Document, Floats, Known, Numbers, document
 
 __all__ = ["Hit", "LexiconHit", "Matcher", "Ranking", "Reason"]
@@ -113,6 +113,7 @@ class Matcher:
         examples = [[self._reader.content(text) for text in e.examples] for e in entries]
         documents = [self._document(e, own) for e, own in zip(entries, examples, strict=True)]
         samples = self._samples(examples) if enough(map(len, examples)) else []
+        self._rules = Rules(knowledge.duties)
         self._danger = LearntDanger(knowledge, self._read)
         self._vocabulary = self._reader.finish()
         self._index = Bm25(documents, self._vocabulary, WEIGHTS, LENGTH)
@@ -165,8 +166,8 @@ class Matcher:
         """
         question = self._reader.question(text, analyser)
         known = self._vocabulary.known(question.terms)
-        danger = self._danger.likely(known)
-        seen = danger.doubted(recognise(text, self._knowledge, question.hits))
+        danger = self._danger.likely(known, over=is_over(text))
+        seen = danger.doubted(self._rules.recognise(text, question.hits))
         if not self._destinations:
             return Ranking((), 0.0, 0.0, question.hits, duties=seen)
         scored = self._score(question, known, [self._knowledge.duties[kind] for kind in seen])
@@ -177,8 +178,8 @@ class Matcher:
             Hit(self._destinations[n].id, float(scored.total[n]), why.get(n, ())) for n in shown
         )
         first, three = probabilities(self._evidence(question, scored, order))
-        nearest = [self._destinations[n].id for n in order[:2]]
-        duties = danger.confirmed(seen, self._knowledge.duties, nearest)
+        desks = dict(zip(self._numbers, scored.shares.tolist(), strict=False))
+        duties = danger.confirmed(seen, self._knowledge.duties, desks)
         return Ranking(tuple(hits), first, three, question.hits, self._elsewhere(scored), duties)
 
     def _score(self, question: Question, known: Known, duties: list[DutyToReport]) -> _Scored:

@@ -9,11 +9,10 @@ exaggerate the clerk's own tiredness. Where language leaves doubt, the sign coun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.core.denial import is_denied
 from bot.core.duties import DutyToReport, SafetyKind, SignRule
-from bot.core.knowledge import Knowledge
 from bot.core.lexicon import LexiconHit
 from bot.core.text import normalise
 
@@ -38,10 +37,10 @@ _STILL = re.compile(
 # A sign that only names a subject: 虐待防止月間のポスター, DVの研修.
 _SUBJECT = re.compile(
     r"(?:の|に関する|についての|に係る)?(?:相談)?(?:等|など)?(?:の)?"
-    r"(?:防止|予防|対策|対応|啓発|早期発見|通報|通告)?(?:の)?(?:ため)?(?:の)?"
+    r"(?:防止|予防|対策|対応|啓発|早期発見|通報先|通告先|連絡先|通報|通告)?(?:の)?(?:ため)?(?:の)?"
     r"(?:月間|週間|キャンペーン|きゃんぺーん|研修|講座|講演|勉強会|ポスター|ぽすたー|チラシ|ちらし|"
     r"パンフ|ぱんふ|りーふれっと|かーど|まにゅある|冊子|統計|件数|計画|条例|法の|法は|法って|防止法|"
-    r"条文|様式|報告書|改訂|学習|作文|授業|署名|定義|りぼん|研究|記事|本を|本は|映画|ドラマ|どらま|げーむ|クイズ|くいず|の日)"
+    r"支援措置の?(?:期限|期間|延長|更新|終了)|条文|様式|報告書|改訂|学習|作文|授業|署名|定義|りぼん|研究|記事|本を|本は|映画|ドラマ|どらま|げーむ|クイズ|くいず|の日)"
     r"(?!を見て|を見た|を読んで|見て|で知)"
 )
 _EXAGGERATED_BEHIND = re.compile(
@@ -55,33 +54,38 @@ _PARTICLES = ("に", "が", "を", "は", "で")  # behind them something is tol
 _LOOSE_WORDS = re.compile(r"死|殺")  # the words that are used for exaggerating
 
 
-def recognise(
-    text: str, knowledge: Knowledge, lexicon_hits: Iterable[LexiconHit]
-) -> tuple[SafetyKind, ...]:
-    """The kinds ``text`` points to, most urgent first.
+class Rules:
+    """The rules of one loaded content set, laid out by sign: of hundreds a few can apply."""
 
-    ``lexicon_hits`` are those of the same text (``Ranking.lexicon_hits``).
-    """
+    def __init__(self, duties: Mapping[SafetyKind, DutyToReport]) -> None:
+        self._by_sign: dict[str, list[tuple[SafetyKind, SignRule]]] = {}
+        for kind, duty in duties.items():
+            for rule in duty.rules:
+                # Any of its groups must be matched, so the smallest one finds it.
+                for sign in min(rule.all_of, key=len):
+                    self._by_sign.setdefault(sign, []).append((kind, rule))
+
+    def recognise(self, text: str, lexicon_hits: Iterable[LexiconHit]) -> tuple[SafetyKind, ...]:
+        """The kinds ``text`` points to, most urgent first.
+
+        ``lexicon_hits`` are those of the same text (``Ranking.lexicon_hits``).
+        """
+        spelled = normalise(text)
+        over = _over_until(spelled)
+        present = {hit.entry_id for hit in lexicon_hits if hit.end > over and _counts(spelled, hit)}
+        candidates = (found for sign in present for found in self._by_sign.get(sign, ()))
+        seen = {kind for kind, rule in candidates if _matches(rule, present)}
+        return tuple(kind for kind in SafetyKind if kind in seen)  # declared by urgency
+
+
+def is_over(text: str) -> bool:
+    """Whether all that ``text`` tells lies in the past of somebody who is safe now."""
     spelled = normalise(text)
-    over = _over_until(spelled)
-    present = {hit.entry_id for hit in lexicon_hits if hit.end > over and _counts(spelled, hit)}
-    return tuple(
-        kind
-        for kind in SafetyKind  # declared in the order of urgency
-        if kind in knowledge.duties and _points_to(knowledge.duties[kind], present)
-    )
-
-
-def _points_to(duty: DutyToReport, present: set[str]) -> bool:
-    return bool(present) and any(_matches(rule, present) for rule in duty.rules)
+    return _over_until(spelled) == len(spelled)
 
 
 def _matches(rule: SignRule, present: set[str]) -> bool:
-    # A plain loop: of hundreds of rules most fail at their first group.
-    for group in rule.all_of:
-        if group.isdisjoint(present):
-            return False
-    return rule.none_of.isdisjoint(present)
+    return rule.none_of.isdisjoint(present) and not any(map(present.isdisjoint, rule.all_of))
 
 
 def _counts(text: str, hit: LexiconHit) -> bool:

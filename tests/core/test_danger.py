@@ -39,11 +39,18 @@ def test_the_rules_stand_where_nothing_is_taught() -> None:
     assert Matcher(knowledge(), Analyser()).rank("旦那に殴られた").duties == (DV,)
 
 
-def test_a_likely_kind_needs_a_desk_of_it_among_the_nearest() -> None:
+def test_a_likely_kind_needs_a_ranking_that_leans_towards_its_desks() -> None:
     duties = knowledge().duties
-    likely = Likely({DV: 0.7}, harmless=0.3)
-    assert likely.confirmed((), duties, ["dv-support"]) == (DV,)
-    assert likely.confirmed((), duties, ["legal-aid"]) == ()
+    far, near = {"legal-aid": 0.3, "emergency-x": 0.2, "dv-support": 0.1}, {"dv-support": 0.1}
+    assert Likely({DV: 0.7}, harmless=0.3).confirmed((), duties, near) == (DV,)
+    assert Likely({DV: 0.7}, harmless=0.3).confirmed((), duties, far) == ()
+    assert Likely({DV: 0.3}, harmless=0.7).confirmed((), duties, near) == ()
+    assert Likely({DV: 0.4}, harmless=0.6).confirmed((), duties, {"dv-support": 0.7}) == (DV,)
+
+
+def test_what_is_said_to_be_over_is_left_to_the_rules(taught: Knowledge) -> None:
+    matcher = Matcher(taught, Analyser())
+    assert matcher.rank("旦那にレシートを調べられていた。昔のことで今は安全").duties == ()
 
 
 def test_what_is_surely_harmless_hushes_the_rules_and_doubt_does_not() -> None:
@@ -53,5 +60,5 @@ def test_what_is_surely_harmless_hushes_the_rules_and_doubt_does_not() -> None:
 
 def test_most_urgent_first() -> None:
     duties = {kind: replace(knowledge().duties[DV], kind=kind) for kind in (DV, SUICIDE)}
-    likely = Likely({SUICIDE: 0.6, DV: 0.1}, harmless=0.1)
-    assert likely.confirmed((DV,), duties, ["dv-support"]) == (SUICIDE, DV)
+    likely = Likely({SUICIDE: 0.7, DV: 0.1}, harmless=0.1)
+    assert likely.confirmed((DV,), duties, {"dv-support": 0.9}) == (SUICIDE, DV)

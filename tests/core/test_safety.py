@@ -2,16 +2,17 @@ import pytest
 
 from bot.core.duties import SafetyKind
 from bot.core.lexicon import LexiconIndex
-from bot.core.safety import recognise
+from bot.core.safety import Rules
 from bot.core.text import normalise
 from tests.referral.small import knowledge
 
 KNOWLEDGE = knowledge()
+RULES = Rules(KNOWLEDGE.duties)
 LEXICON = LexiconIndex(KNOWLEDGE.lexicon.values())
 
 
 def kinds(text: str) -> tuple[SafetyKind, ...]:
-    return recognise(text, KNOWLEDGE, LEXICON.find(normalise(text)))
+    return RULES.recognise(text, LEXICON.find(normalise(text)))
 
 
 @pytest.mark.parametrize(

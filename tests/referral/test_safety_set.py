@@ -18,7 +18,7 @@ from bot.content.reader import read_knowledge
 from bot.core.analysis import Analyser
 from bot.core.duties import SafetyKind
 from bot.core.matching import Matcher
-from bot.core.safety import recognise
+from bot.core.safety import Rules
 
 ROOT = Path(__file__).parents[2]
 LINES = (Path(__file__).parent / "safety.jsonl").read_text(encoding="utf-8").splitlines()
@@ -30,10 +30,9 @@ Told = list[tuple[dict[str, Any], tuple[str, ...]]]
 def told() -> Told:
     knowledge = read_knowledge(ROOT / "knowledge").value
     assert knowledge is not None, "knowledge/ has errors: see `python -m bot check`"
-    matcher = Matcher(knowledge, Analyser())
+    matcher, rules = Matcher(knowledge, Analyser()), Rules(knowledge.duties)
     return [
-        (row, recognise(row["text"], knowledge, matcher.rank(row["text"]).lexicon_hits))
-        for row in ROWS
+        (row, rules.recognise(row["text"], matcher.rank(row["text"]).lexicon_hits)) for row in ROWS
     ]
 
 
