@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.knowledge import Destination, LifeDomain
-from bot.core.matching import Hit
+from bot.core.ranking import Hit
 
 LOOKED_AT = 6  # places of the ranking that the choices may come from
 # In score, of which 0.5 makes one place e times as likely as another.

@@ -10,7 +10,7 @@ never named. Ties are broken by id. The ranking depends on text and content alon
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +21,13 @@ from bot.core.bm25 import Bm25, best
 from bot.core.classifier import Classifier, Sample, enough
 from bot.core.confidence import Evidence, log_odds, probabilities
 from bot.core.danger import LearntDanger
-from bot.core.duties import DutyToReport, SafetyKind
+from bot.core.duties import SafetyKind
 from bot.core.knowledge import Destination, Knowledge, OtherMatter
-from bot.core.lexicon import LexiconHit
 from bot.core.question import Family, Question, Reader
+from bot.core.ranking import Hit, Ranking
 from bot.core.reasons import Reason, reasons
 from bot.core.safety import Rules, is_over
 from bot.core.vocabulary import Document, Floats, Known, Numbers, document
-
-__all__ = ["Hit", "LexiconHit", "Matcher", "Ranking", "Reason"]
 
 # Weights of the families in a document's score and in an utterance for learning;
 # measured on held-out examples (make bench-referral).
@@ -58,31 +56,6 @@ _FULL_SUPPORT = 4
 _FAINT = 1e-9  # no likelihood is nothing
 
 _Entry = Destination | OtherMatter
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A destination in the ranking; ``score`` compares within one ranking only."""
-
-    destination_id: str
-    score: float
-    why: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The best destinations, and how sure they are (probabilities 0..1).
-
-    ``elsewhere``: the matter of another counter that the text is about, if it is.
-    ``duties``: the kinds of danger that were recognised, most urgent first.
-    """
-
-    hits: tuple[Hit, ...]
-    confidence: float
-    within_three: float
-    lexicon_hits: tuple[LexiconHit, ...]
-    elsewhere: OtherMatter | None = None
-    duties: tuple[SafetyKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +139,11 @@ class Matcher:
         """
         question = self._reader.question(text, analyser)
         known = self._vocabulary.known(question.terms)
-        danger = self._danger.likely(known, over=is_over(text))
-        seen = danger.doubted(self._rules.recognise(text, question.hits))
+        scored = self._score(question, known)
+        duties = self._duties(text, question, scored)
         if not self._destinations:
-            return Ranking((), 0.0, 0.0, question.hits, duties=seen)
-        scored = self._score(question, known, [self._knowledge.duties[kind] for kind in seen])
+            return Ranking((), 0.0, 0.0, question.hits, duties=duties)
+        scored = self._urged(scored, duties)
         order = best(scored.total[: len(self._destinations)], max(3, top))
         shown = order[: max(0, top)].tolist()
         why = self._why(question, scored, shown[:explained])
@@ -178,25 +151,36 @@ class Matcher:
             Hit(self._destinations[n].id, float(scored.total[n]), why.get(n, ())) for n in shown
         )
         first, three = probabilities(self._evidence(question, scored, order))
-        desks = dict(zip(self._numbers, scored.shares.tolist(), strict=False))
-        duties = danger.confirmed(seen, self._knowledge.duties, desks)
         return Ranking(tuple(hits), first, three, question.hits, self._elsewhere(scored), duties)
 
-    def _score(self, question: Question, known: Known, duties: list[DutyToReport]) -> _Scored:
+    def _score(self, question: Question, known: Known) -> _Scored:
         scores = self._index.scores(known)
         total = scores.copy()
         found = self._aliases.find(question.corrected, question.reading)
         aliases = {hit.document: hit for hit in found}
         for number, hit in aliases.items():
             total[number] += ALIAS_WEIGHT * hit.likeness**4 * min(1.0, len(hit.name) / 4)
-        for duty in duties:
-            for place, destination_id in enumerate(duty.destination_ids):
-                if destination_id in self._numbers:
-                    total[self._numbers[destination_id]] += DUTY_WEIGHT * DUTY_DECAY**place
         if self._classifier:
             total += LEARNT_SHARE * np.log(self._classifier.shares(known) + _FAINT)
-        odds = np.exp((total - total.max()) / LEARNT_SHARE)
-        return _Scored(known, scores, total, odds / odds.sum(), aliases)
+        return _Scored(known, scores, total, _shares(total), aliases)
+
+    def _duties(self, text: str, question: Question, scored: _Scored) -> tuple[SafetyKind, ...]:
+        """The kinds of danger that rules, examples and ranking speak for together."""
+        danger = self._danger.likely(scored.known, over=is_over(text))
+        seen = danger.doubted(self._rules.recognise(text, question.hits))
+        desks = dict(zip(self._numbers, scored.shares.tolist(), strict=False))
+        return danger.confirmed(seen, self._knowledge.duties, desks)
+
+    def _urged(self, scored: _Scored, kinds: tuple[SafetyKind, ...]) -> _Scored:
+        """The same scores with the desks of the recognised kinds in front."""
+        if not kinds:
+            return scored
+        total = scored.total.copy()
+        for kind in kinds:
+            for place, desk in enumerate(self._knowledge.duties[kind].destination_ids):
+                if desk in self._numbers:
+                    total[self._numbers[desk]] += DUTY_WEIGHT * DUTY_DECAY**place
+        return replace(scored, total=total, shares=_shares(total))
 
     def _elsewhere(self, scored: _Scored) -> OtherMatter | None:
         """The likeliest matter of another counter, if it is likelier than any destination."""
@@ -237,6 +221,12 @@ class Matcher:
             )
             for place, number in enumerate(shown)
         }
+
+
+def _shares(total: Floats) -> Floats:
+    """Scores as shares that add up to 1."""
+    odds = np.exp((total - total.max(initial=0.0)) / LEARNT_SHARE)
+    return np.asarray(odds / (odds.sum() or 1.0))
 
 
 def _texts(knowledge: Knowledge) -> Iterator[str]:

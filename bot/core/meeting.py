@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.core.knowledge import Destination, DestinationKind, Knowledge, LifeDomain
 from bot.core.lexicon import LexiconHit
-from bot.core.matching import Hit
+from bot.core.ranking import Hit
 
 TSUNAGARU = "tsunagaru-ba"
 SHARE = "share-kaigi"

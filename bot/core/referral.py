@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from bot.core.clarification import LOOKED_AT, Clarification, clarify
 from bot.core.duties import SafetyKind
 from bot.core.knowledge import Knowledge, OtherMatter
-from bot.core.matching import Hit, Matcher, Ranking
+from bot.core.matching import Matcher
 from bot.core.meeting import MeetingAdvice, advise
 from bot.core.personal_data import PersonalDataDetector, PersonalDataKind
+from bot.core.ranking import Hit, Ranking
 from bot.core.setting import scenes
 from bot.core.text import normalise
 
@@ -68,7 +69,7 @@ class Decider:
         hits, duties = ranking.hits[: max(0, top)], ranking.duties
         kinds = dict.fromkeys(found.kind for found in self._detector.find(text, analyser))
         abstained = not duties and ranking.within_three < OFFER_FROM
-        direct = not abstained and _is_direct(ranking)
+        direct = not abstained and _is_direct(ranking) and self._befits(ranking)
         return Decision(
             hits=hits,
             direct=direct,
@@ -82,6 +83,12 @@ class Decider:
             elsewhere=ranking.elsewhere if abstained else None,
             conference=None if abstained or duties else self._meeting(text, ranking),
         )
+
+    def _befits(self, ranking: Ranking) -> bool:
+        """Beside a duty card only a desk of that duty stands alone."""
+        duties = (self._knowledge.duties[kind] for kind in ranking.duties)
+        desks = {desk for duty in duties for desk in duty.destination_ids}
+        return not desks or ranking.hits[0].destination_id in desks
 
     def _question_back(self, ranking: Ranking) -> Clarification | None:
         signs = (hit.entry_id for hit in ranking.lexicon_hits)

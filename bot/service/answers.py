@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.core.clarification import Clarification
 from bot.core.discretion import hand_nothing_over, is_discreet
 from bot.core.knowledge import LIFE_DOMAIN_LABELS, Knowledge
-from bot.core.matching import Hit
 from bot.core.meeting import MeetingAdvice, MeetingReason
+from bot.core.ranking import Hit
 from bot.core.referral import GENERAL_DESK, Decision
 from bot.service.cards import DestinationCard, DutyCard, destination_card, duty_card
 
@@ -106,7 +106,7 @@ def _meeting(knowledge: Knowledge, advice: MeetingAdvice | None) -> Meeting | No
     desk = knowledge.destinations.get(advice.main_desk)
     return Meeting(
         conference_id=advice.conference_id,
-        name=knowledge.destinations[advice.conference_id].name,
+        name=knowledge.name_of_conference(advice.conference_id),
         reason=advice.reason,
         heard=tuple(LIFE_DOMAIN_LABELS[domain] for domain in advice.domains),
         main_desk=desk.name if desk else "",

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.clarification import UNSURE, WHICH, WHOM, PersonKind, clarify, person_kind
 from bot.core.knowledge import Destination, LifeDomain
-from bot.core.matching import Hit
+from bot.core.ranking import Hit
 from tests.referral import small
 
 DOMAINS: Mapping[str, tuple[LifeDomain, ...]] = {

@@ -4,7 +4,8 @@ import pytest
 
 from bot.core.analysis import Analyser
 from bot.core.knowledge import Knowledge, OtherMatter
-from bot.core.matching import Matcher, Ranking
+from bot.core.matching import Matcher
+from bot.core.ranking import Ranking
 from bot.core.reasons import ReasonKind
 from tests.referral.small import knowledge
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.core.knowledge import Conference, DestinationKind, Knowledge, LifeDomain
+from bot.core.conferences import Conference
+from bot.core.knowledge import DestinationKind, Knowledge, LifeDomain
 from bot.core.lexicon import LexiconHit
-from bot.core.matching import Hit
 from bot.core.meeting import (
     MANY,
     NO_CONSENT,
@@ -20,6 +20,7 @@ from bot.core.meeting import (
     advise,
     life_domains,
 )
+from bot.core.ranking import Hit
 from tests.referral import small
 
 DAY = date(2026, 11, 22)

@@ -17,7 +17,10 @@ import pytest
 from bot.content.reader import read_knowledge
 from bot.core.analysis import Analyser
 from bot.core.duties import SafetyKind
+from bot.core.knowledge import Knowledge
 from bot.core.matching import Matcher
+from bot.core.personal_data import PersonalDataDetector
+from bot.core.referral import Decider
 from bot.core.safety import Rules
 
 ROOT = Path(__file__).parents[2]
@@ -27,10 +30,20 @@ Told = list[tuple[dict[str, Any], tuple[str, ...]]]
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def knowledge() -> Knowledge:
     knowledge = read_knowledge(ROOT / "knowledge").value
     assert knowledge is not None, "knowledge/ has errors: see `python -m bot check`"
-    matcher, rules = Matcher(knowledge, Analyser()), Rules(knowledge.duties)
+    return knowledge
+
+
+@pytest.fixture(scope="module")
+def matcher(knowledge: Knowledge) -> Matcher:
+    return Matcher(knowledge, Analyser())
+
+
+@pytest.fixture(scope="module")
+def told(knowledge: Knowledge, matcher: Matcher) -> Told:
+    rules = Rules(knowledge.duties)
     return [
         (row, rules.recognise(row["text"], matcher.rank(row["text"]).lexicon_hits)) for row in ROWS
     ]
@@ -69,3 +82,15 @@ def test_no_line_is_copied_into_the_content() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
     }
     assert not examples & {row["text"] for row in ROWS}
+
+
+def test_beside_a_duty_card_only_a_desk_of_that_duty_stands_alone(
+    knowledge: Knowledge, matcher: Matcher
+) -> None:
+    decider = Decider(knowledge, matcher, PersonalDataDetector(Analyser()))
+    for row in ROWS:
+        decision = decider.decide(row["text"])
+        duties = [knowledge.duties[kind] for kind in decision.duties]
+        if duties and decision.direct:
+            desks = {desk for duty in duties for desk in duty.destination_ids}
+            assert decision.hits[0].destination_id in desks, row["text"]
