@@ -7,7 +7,7 @@ the matters of other counters and the examples of desks that no duty names first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -76,11 +76,31 @@ class Likely:
 _UNKNOWN = Likely({}, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """knowledge/safety/ of one kind as documents: what points to it, and what only sounds so."""
+
+    duty: DutyToReport
+    examples: tuple[Document, ...]
+    negatives: tuple[Document, ...]
+
+
+def lines_of(knowledge: Knowledge, read: Callable[[str], Document]) -> tuple[Lines, ...]:
+    """The lines of every kind, each read once."""
+    return tuple(
+        Lines(duty, tuple(map(read, duty.examples)), tuple(map(read, duty.negatives)))
+        for duty in knowledge.duties.values()
+    )
+
+
 class LearntDanger:
     """Made in two steps, because the vocabulary is complete only when all content is read."""
 
-    def __init__(self, knowledge: Knowledge, read: Callable[[str], Document]) -> None:
-        self._samples = list(_samples(knowledge, read))
+    def __init__(
+        self, knowledge: Knowledge, lines: Iterable[Lines], read: Callable[[str], Document]
+    ) -> None:
+        self._samples = list(_samples(lines))
+        self._samples += [Sample(read(text), _HARMLESS) for text in _harmless(knowledge)]
         self._classifier: Classifier | None = None
 
     def fit(self, vocabulary: Vocabulary, weights: Mapping[str, float]) -> None:
@@ -100,12 +120,10 @@ class LearntDanger:
         return Likely(dict(zip(_KINDS, kinds, strict=True)), harmless)
 
 
-def _samples(knowledge: Knowledge, read: Callable[[str], Document]) -> Iterator[Sample]:
-    for number, kind in enumerate(_KINDS):
-        if duty := knowledge.duties.get(kind):
-            yield from (Sample(read(text), number) for text in duty.examples)
-            yield from (Sample(read(text), _HARMLESS) for text in duty.negatives)
-    yield from (Sample(read(text), _HARMLESS) for text in _harmless(knowledge))
+def _samples(lines: Iterable[Lines]) -> Iterator[Sample]:
+    for line in lines:
+        yield from (Sample(told, _KINDS.index(line.duty.kind)) for told in line.examples)
+        yield from (Sample(told, _HARMLESS) for told in line.negatives)
 
 
 def _harmless(knowledge: Knowledge) -> Iterator[str]:

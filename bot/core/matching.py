@@ -9,7 +9,7 @@ never named. Ties are broken by id. The ranking depends on text and content alon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from bot.core.analysis import Analyser, OneQuestion
 from bot.core.bm25 import Bm25, best
 from bot.core.classifier import Classifier, Sample, enough
 from bot.core.confidence import Evidence, log_odds, probabilities
-from bot.core.danger import LearntDanger
+from bot.core.danger import LearntDanger, Lines, lines_of
 from bot.core.duties import SafetyKind
 from bot.core.knowledge import Destination, Knowledge, OtherMatter
 from bot.core.question import Family, Question, Reader
@@ -85,9 +85,10 @@ class Matcher:
         entries: list[_Entry] = [*self._destinations, *knowledge.elsewhere]
         examples = [[self._reader.content(text) for text in e.examples] for e in entries]
         documents = [self._document(e, own) for e, own in zip(entries, examples, strict=True)]
-        samples = self._samples(examples) if enough(map(len, examples)) else []
+        lines = lines_of(knowledge, self._read)
+        samples = self._samples(examples, lines) if enough(map(len, examples)) else []
         self._rules = Rules(knowledge.duties)
-        self._danger = LearntDanger(knowledge, self._read)
+        self._danger = LearntDanger(knowledge, lines, self._read)
         self._vocabulary = self._reader.finish()
         self._index = Bm25(documents, self._vocabulary, WEIGHTS, LENGTH)
         self._classifier = (
@@ -114,12 +115,21 @@ class Matcher:
         yield read(" ".join(entry.label for entry in known)), 1.0
         yield self._reader.signs(destination.signs), _SIGN_WEIGHT
 
-    def _samples(self, examples: list[list[Numbers]]) -> list[Sample]:
-        """What the classifier learns from: examples, cards, and what only sounds alike."""
+    def _samples(self, examples: list[list[Numbers]], lines: Iterable[Lines]) -> list[Sample]:
+        """What the classifier learns from: examples, cards, and what only sounds alike.
+
+        Who speaks of danger is meant for the first desk of its kind.
+        """
         samples = [Sample(document([(e, 1.0)]), n) for n, own in enumerate(examples) for e in own]
         for number, destination in enumerate(self._destinations):
             samples.append(Sample(document(self._card(destination)), number))
             samples += [Sample(self._read(t), number, denies=True) for t in destination.negatives]
+        for line in lines:
+            desk = next((d for d in line.duty.destination_ids if d in self._numbers), None)
+            if desk is not None:
+                number = self._numbers[desk]
+                samples += [Sample(told, number) for told in line.examples]
+                samples += [Sample(told, number, denies=True) for told in line.negatives]
         return samples
 
     def for_one_question(self) -> OneQuestion:
