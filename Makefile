@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run bot test check bench-referral bench-reliability requirements fonts screenshots bundle clean venv dev
+.PHONY: help run bot test check bench-referral bench-reliability bench-performance bench-reports bench-roster requirements fonts screenshots bundle clean venv dev
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -31,6 +31,9 @@ help:
 	@echo '  make check         書式・型・依存の向き・知識と設問を点検します'
 	@echo '  make bench-referral  つなぎ先の正しさ・打ち間違いへの強さ・速さを、ほかの方法と並べて測ります（数分）'
 	@echo '  make bench-reliability  配信の確かさ（止められても失われず、二度届かないこと）を、規模を大きくして確かめます（十数分）'
+	@echo '  make bench-performance  回答の速さ、多人数のときの速さと大きさを測ります（数分から十数分。図は build/performance.png）'
+	@echo '  make bench-reports  30課分の資料（図・PDF・Excel）を作る時間と、その間の答えの速さ・メモリーを測ります（1、2分）'
+	@echo '  make bench-roster  300人と35,000人の名簿の取り込みにかかる時間を、2つのデータベースで測ります（1、2分）'
 	@echo '  make bundle        インターネットのない場所で make run できる1つのファイルを dist/ に作ります'
 	@echo '  make requirements  pyproject.toml から requirements*.txt を作り直します（ARGS=--upgrade で更新）'
 	@echo '  make fonts         帳票のフォントを作り直します'
@@ -63,6 +66,15 @@ bench-referral: dev
 
 bench-reliability: dev
 	@$(BIN)/python -m tests.bench.reliability $(ARGS)
+
+bench-performance: dev
+	@$(BIN)/python -m tests.bench.performance $(ARGS)
+
+bench-reports: dev
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.reports $(ARGS)
+
+bench-roster: dev
+	@$(BIN)/python -m tests.bench.roster $(ARGS)
 
 # An environment that stands is brought up to date in place: without a network a failed
 # update leaves what was there. Anything else is made from nothing.

@@ -28,13 +28,17 @@ def main(argv: list[str] | None = None) -> int:
         "refer": _refer,
         "check": _check,
         "stats": _stats,
+        "questions": _questions,
         "manifest": _manifest,
         "roster": _roster,
+        "audit": _audit,
+        "permissions": _permissions,
         "backup": _backup,
         "restore": _restore,
         "move-database": _move_database,
         "person": _person,
         "doctor": _doctor,
+        "licences": _licences,
         "export": _export,
         "deliveries": _deliveries,
         "plan-delivery": _plan_delivery,
@@ -107,21 +111,56 @@ def _stats(args: argparse.Namespace) -> int:
     return stats(_content_config())
 
 
+def _questions(args: argparse.Namespace) -> int:
+    from bot.cli import questions
+
+    if args.action is None:
+        return questions.show(_content_config())
+    if args.action == "release":
+        return questions.release(_content_config())
+    if args.action == "export":
+        return questions.export_gift(_content_config(), args.gift)
+    if args.gift is None:
+        print("読み取るGIFTのファイルを --gift に指定してください。", file=sys.stderr)
+        return 2
+    return questions.import_gift(args.gift)
+
+
 def _manifest(args: argparse.Namespace) -> int:
-    from bot.slack.manifest import EVENTS, SCOPES, manifest
+    from bot.slack.explanation import explained
+    from bot.slack.manifest import manifest
 
     if args.explain:
-        for name, reason in {**SCOPES, **EVENTS}.items():
-            print(f"{name}\t{reason}")
+        print("\n".join(explained()))
         return 0
-    print(json.dumps(manifest(request_url=args.request_url), ensure_ascii=False, indent=2))
+    made = manifest(request_url=args.request_url, email=args.email)
+    print(json.dumps(made, ensure_ascii=False, indent=2))
     return 0
 
 
 def _roster(args: argparse.Namespace) -> int:
-    from bot.cli.data import import_roster
+    from bot.cli import roster
 
-    return import_roster(_config(), args.file)
+    if args.action == "list":
+        return roster.show(_config())
+    if args.action == "match":
+        return roster.match(_config())
+    if args.file is None:
+        print("名簿のファイルを指定してください。", file=sys.stderr)
+        return 2
+    return roster.import_roster(_config(), args.file, args.day, yes=args.yes)
+
+
+def _audit(args: argparse.Namespace) -> int:
+    from bot.cli.audit import verify
+
+    return verify(_config(), args.anchor)
+
+
+def _permissions(args: argparse.Namespace) -> int:
+    from bot.cli.permissions import show
+
+    return show()
 
 
 def _backup(args: argparse.Namespace) -> int:
@@ -177,6 +216,12 @@ def _person(args: argparse.Namespace) -> int:
         print("書き出すファイルを指定してください。", file=sys.stderr)
         return 2
     return export_person(_config(), args.staff, args.file)
+
+
+def _licences(args: argparse.Namespace) -> int:
+    from bot.cli.licences import licences
+
+    return licences(ROOT / "requirements.txt")
 
 
 def _doctor(args: argparse.Namespace) -> int:

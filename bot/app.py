@@ -17,17 +17,20 @@ from bot.config import Config, ConfigError, SlackSettings
 from bot.content.library import Library
 from bot.core.clock import Clock
 from bot.core.pace import Limits
+from bot.jobs.background import Background
 from bot.jobs.caretaker import Caretaker
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
 from bot.service.caretaking import Caretaking, open_caretaking
-from bot.service.rooms import Service, open_service
-from bot.serving import HttpServer, stop_signals
+from bot.service.rooms import Choices, Service, open_service
+from bot.serving import HttpServer, end_soon, stop_signals
 from bot.slack.clients import Clients, make_clients
 from bot.slack.connection import check_token, connect_socket, connected_app
 from bot.slack.http import events_route, health_route
+from bot.slack.named_files import delete_named
 from bot.slack.probe import SlackProbe
 from bot.slack.sender import SlackSender
+from bot.slack.unasked import post_anchors, publish_homes
 from bot.status import Status
 from bot.status import routes as status_routes
 from bot.store import marker
@@ -99,13 +102,23 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
             _receive(stack, live)
         _serve_status(stack, live)
         sending = part is not Part.WEB
-        start_ticker(
-            stack, live.service, live.clients, live.clock, on_tick=live.beat, sending=sending
+        ticker = start_ticker(
+            stack,
+            live.service,
+            live.clients,
+            live.clock,
+            on_tick=live.beat,
+            catch_up=live.catch_up,
+            sending=sending,
         )
         _look_after(stack, live)
+        if sending:
+            _beside(stack, live)
         stopped = stop_signals()
         log.info("ready: content %s, part %s", live.content_version, part.value)
         stopped()
+        end_soon()
+        ticker.halt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +143,29 @@ class _Live:
         """The scheduler has been round."""
         self.caretaking.watch.beat(self.clock.now())
 
+    def catch_up(self) -> None:
+        """Before anything is sent: after an outage nobody gets a burst."""
+        spread, owed = self.caretaking.recovery.catch_up(self.clock.now())
+        if spread or owed:
+            log.warning("after an outage: %d deliveries spread, %d apologies owed", spread, owed)
+
 
 def _open_live(config: Config, settings: SlackSettings, store: Store) -> _Live:
     library = Library.open(config.knowledge_dir, config.quizzes_dir)
     clock = SystemClock()
     posting = Limits.per_minute(config.posts_per_minute)
     service = open_service(
-        store, library, clock, config.data_dir, posting=posting, terms=config.terms
+        store,
+        library,
+        clock,
+        config.data_dir,
+        Choices(
+            posting=posting,
+            terms=config.terms,
+            question_seconds=config.question_seconds,
+            sheet_free_text=config.sheet_free_text,
+            sheet_files=config.sheet_files,
+        ),
     )
     clients = make_clients(settings.bot_token, settings.api_url)
     chores = caretaking_of(config, store, library)
@@ -157,20 +186,54 @@ def start_ticker(
     clock: Clock,
     *,
     on_tick: Callable[[], None] = lambda: None,
+    catch_up: Callable[[], None] = lambda: None,
     sending: bool = True,
 ) -> Ticker:
     """Start following the content, planning and sending; stopped when ``stack`` closes."""
     worker = Worker(service.delivery, SlackSender(service, clients), clock)
+
+    def before_sending() -> None:
+        service.statistics.open_year(clock.now())
+        service.monthly.ensure_due(clock.now())
+        service.editors_queue.ensure_due(clock.now())
+        catch_up()
+
     ticker = Ticker(
-        service.delivery, worker, service.editors, service.inbox, clock, on_tick=on_tick
+        service.delivery,
+        worker,
+        service.editors,
+        service.inbox,
+        clock,
+        on_tick=on_tick,
+        catch_up=before_sending,
     )
     ticker.start(sending=sending)
     stack.callback(ticker.stop)
     return ticker
 
 
+def _beside(stack: ExitStack, live: _Live) -> None:
+    """Start what the app does unasked beside messages; stopped when ``stack`` closes."""
+    service, clients, channel = live.service, live.clients, live.config.admin_channel
+
+    def audit() -> bool:
+        service.audit.close_months(live.clock.now())
+        return post_anchors(service, clients, channel) if channel else False
+
+    background = Background(
+        {
+            "homes": lambda: publish_homes(service, clients),
+            "audit": audit,
+            "named-files": lambda: delete_named(service, clients),
+        }
+    )
+    background.start()
+    stack.callback(background.stop)
+
+
 def _receive(stack: ExitStack, live: _Live) -> None:
     settings = live.settings
+    stack.callback(live.service.report_files.close)
     app = connected_app(live.service, live.clients, settings.signing_secret)
     routes: list[Route] = [health_route(lambda: True), *status_routes(live.status)]
     if not settings.socket_mode:

@@ -49,6 +49,10 @@ SETTINGS: tuple[Setting, ...] = (
         "設問やお知らせを1分に何通まで送るか（全体で。Slackの目安は60）",
         str(DEFAULT_POSTS_PER_MINUTE),
     ),
+    Setting(
+        "ADMIN_CHANNEL",
+        "管理者のチャンネルのid（C… か G…）。一覧を見た記録の、月ごとの件数としるしを書きこみます",
+    ),
     Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
     Setting(
         "DATA_DIR", "SQLiteのファイル、知識の前の版、つなぎ先の索引の控えを置くフォルダー", "data"
@@ -77,6 +81,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("KEEP_EVENT_DAYS", "同じ知らせを二度扱わないための番号を残す日数", "14"),
     Setting("KEEP_DELIVERY_MONTHS", "届けた記録を残す月数", "13"),
     Setting("KEEP_ANSWER_YEARS", "回答と受講の状態を、年度末から残す年度の数", "5"),
+    Setting("SHEET_FREE_TEXT", "気づきメモに、自分の言葉で書く行を出すか（1なら出します）", "0"),
+    Setting(
+        "SHEET_FILES",
+        "書いた気づきメモを、書いた本人だけにPDFで送れるようにするか（1なら送れます）",
+        "0",
+    ),
+    Setting(
+        "QUESTION_SECONDS",
+        "1問に何秒かかると見なすか（研修にかかった時間の目安。年度のはじめに決まります）",
+        "30",
+    ),
 )
 
 NETWORK_SETTINGS: tuple[Setting, ...] = (
@@ -117,6 +132,10 @@ class Config:
     backup_dir: Path | None = None  # None: a folder of data_dir
     backup_copies: int = 14
     terms: Terms = field(default_factory=Terms)
+    sheet_free_text: bool = False
+    sheet_files: bool = False
+    admin_channel: str | None = None
+    question_seconds: int = 30
 
 
 def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = False) -> Config:
@@ -132,7 +151,11 @@ def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = Fa
     status_port = _number(values, "STATUS_PORT", (0, MOST_PORT), faults)
     copies = _number(values, "BACKUP_COPIES", (0, 1000), faults)
     terms = _read_terms(values, faults)
+    free_text = _number(values, "SHEET_FREE_TEXT", (0, 1), faults)
+    sheet_files = _number(values, "SHEET_FILES", (0, 1), faults)
+    question_seconds = _number(values, "QUESTION_SECONDS", (1, 3600), faults)
     database_url = values["DATABASE_URL"] or None
+    channel = _channel(values["ADMIN_CHANNEL"], faults)
     if database_url and not database_url.startswith(("postgresql", "postgres:", "sqlite:///")):
         faults.append("DATABASE_URL は postgresql:// か sqlite:/// で始まる接続先にしてください")
     if faults:
@@ -150,7 +173,17 @@ def read_config(environ: Mapping[str, str], root: Path, *, need_slack: bool = Fa
         backup_dir=root / values["BACKUP_DIR"] if values["BACKUP_DIR"] else None,
         backup_copies=copies,
         terms=terms,
+        admin_channel=channel,
+        sheet_free_text=free_text == 1,
+        sheet_files=sheet_files == 1,
+        question_seconds=question_seconds,
     )
+
+
+def _channel(value: str, faults: list[str]) -> str | None:
+    if value and not re.fullmatch(r"[CG][A-Z0-9]{2,20}", value):
+        faults.append("ADMIN_CHANNEL はチャンネルのid（C… か G…）にしてください")
+    return value or None
 
 
 def _read_values(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -24,15 +24,17 @@ from bot.config import Config, ConfigError
 from bot.content.library import Library
 from bot.core.learning import next_post_after
 from bot.core.pace import Limits
+from bot.jobs.background import Background
 from bot.service.caretaking import open_caretaking
-from bot.service.rooms import Service, open_service
+from bot.service.rooms import Choices, Service, open_service
 from bot.service.roster import OPERATOR
 from bot.service.watch import Watch
-from bot.serving import HttpServer, stop_signals
+from bot.serving import HttpServer, end_soon, stop_signals
 from bot.slack.clients import make_clients
 from bot.slack.connection import connect_socket, connected_app
 from bot.slack.http import health_route
 from bot.slack.manifest import manifest
+from bot.slack.named_files import delete_named
 from bot.status import Status
 from bot.status import routes as status_routes
 from bot.store import marker
@@ -107,6 +109,7 @@ def run_demo(
             flush=True,
         )
         stopped()
+        end_soon()
 
 
 def forget_proxies() -> None:
@@ -178,7 +181,17 @@ def start_demo(
     """Start everything on loopback and return the page's address."""
     clock = movable_clock(store)
     library = Library.open(config.knowledge_dir, config.quizzes_dir)
-    service = open_service(store, library, clock, config.data_dir, posting=AT_ONCE)
+    service = open_service(
+        store,
+        library,
+        clock,
+        config.data_dir,
+        Choices(
+            posting=AT_ONCE,
+            sheet_free_text=config.sheet_free_text,
+            sheet_files=config.sheet_files,
+        ),
+    )
     service.roster.replace(OPERATOR, roster_csv(), clock.now())
     workspace = Workspace(
         manifest=manifest(),
@@ -201,6 +214,10 @@ def start_demo(
     beat = partial(_beat, watch, clock)
     ticker = start_ticker(stack, service, clients, clock, on_tick=beat)
     clock.on_move.append(ticker.wake)
+    named_files = Background({"named-files": lambda: delete_named(service, clients)})
+    named_files.start()
+    stack.callback(named_files.stop)
+    stack.callback(service.report_files.close)
     return address
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import logging
+import os
 import signal
 import socket
 import threading
@@ -11,7 +13,10 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+log = logging.getLogger(__name__)
+
 STOP_SECONDS = 3
+END_SECONDS = 4.5
 
 
 class CannotListen(Exception):
@@ -97,3 +102,20 @@ def stop_signals() -> Callable[[], None]:
             signal.set_wakeup_fd(-1)
 
     return wait
+
+
+def end_soon(seconds: float = END_SECONDS) -> None:
+    """End the process after ``seconds`` at the latest, also while something still hangs.
+
+    What is in hand then is left as by a kill, which nothing here minds: it is taken up
+    by the next process.
+    """
+    timer = threading.Timer(seconds, _leave)
+    timer.daemon = True
+    timer.start()
+
+
+def _leave() -> None:
+    log.warning("ended with work in hand")
+    logging.shutdown()
+    os._exit(0)

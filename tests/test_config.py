@@ -183,6 +183,15 @@ def test_what_is_not_secret_has_no_file(tmp_path: Path) -> None:
     assert read_config({"PORT_FILE": str(file)}, ROOT).port == DEFAULT_PORT
 
 
+@pytest.mark.parametrize(("text", "on"), [("", False), ("0", False), ("1", True)])
+def test_a_filled_sheet_is_a_file_only_where_the_ward_says_so(text: str, on: bool) -> None:
+    assert read_config({"SHEET_FILES": text}, ROOT).sheet_files is on
+
+
+def test_the_ward_says_so_with_a_number() -> None:
+    assert _faults({"SHEET_FILES": "yes"}) == ["SHEET_FILES は 0 から 1 までの数字にしてください"]
+
+
 @pytest.mark.parametrize(("text", "port"), [("0", 0), ("65535", 65535), (" 8080 ", 8080)])
 def test_ports(text: str, port: int) -> None:
     assert read_config({"PORT": text}, ROOT).port == port
@@ -239,3 +248,11 @@ def test_every_setting_is_documented_once() -> None:
     assert len(set(names)) == len(names)
     assert set(names) >= {s.name for s in SETTINGS} | {"HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"}
     assert all(s.purpose for s in SETTINGS)
+
+
+def test_the_administrators_channel_is_an_id() -> None:
+    environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    assert read_config(environ, ROOT).admin_channel is None
+    assert read_config({**environ, "ADMIN_CHANNEL": "C0ADMIN"}, ROOT).admin_channel == "C0ADMIN"
+    with pytest.raises(ConfigError, match="ADMIN_CHANNEL はチャンネルのid"):
+        read_config({**environ, "ADMIN_CHANNEL": "#admin"}, ROOT)

@@ -155,8 +155,10 @@ def test_the_database_contract_names_every_room_but_the_store() -> None:
     assert set(drivers["source_modules"]) | {"bot.store"} == rooms
 
 
-def test_the_procfile_never_demonstrates() -> None:
-    assert (ROOT / "Procfile").read_text() == "web: python -m bot run --slack\n"
+def test_the_procfile_has_two_halves_and_never_demonstrates() -> None:
+    """With --only a missing Slack setting is a fault, never a demonstration."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    assert lines == [f"{part}: python -m bot run --only {part}" for part in ("web", "worker")]
 
 
 def test_ci_runs_what_the_readme_says_and_then_the_checks() -> None:

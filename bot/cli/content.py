@@ -11,13 +11,17 @@ from bot.clock import SystemClock
 from bot.config import Config
 from bot.content.library import Library
 from bot.content.lint import lint
+from bot.content.quiz_lint import lint_course
 from bot.content.reader import read_course, read_knowledge
+from bot.content.released import RELEASED, released_ids, unreleased
 from bot.core.analysis import Analyser
+from bot.core.course import Course
 from bot.core.go_live import FEWEST_EXAMPLES, gaps, thin
 from bot.core.knowledge import Knowledge
 from bot.core.office_calendar import tokyo_day
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+SHIPPED_QUIZZES = SHIPPED.with_name("quizzes")
 LOCAL_FILE = "local.yaml"
 SAMPLE = "local.example.yaml"
 MOST_NAMED = 3
@@ -34,6 +38,8 @@ def check(config: Config) -> int:
     errors = sorted(knowledge.errors + course.errors)
     if knowledge.value is not None and config.knowledge_dir.resolve() == SHIPPED:
         errors += lint(config.knowledge_dir, knowledge.value, Analyser())
+    if course.value is not None and config.quizzes_dir.resolve() == SHIPPED_QUIZZES:
+        errors += lint_course(config.quizzes_dir, course.value)
     for error in errors:
         print(error)
     if errors:
@@ -43,7 +49,20 @@ def check(config: Config) -> int:
     if knowledge.value is not None:
         for line in _notices(knowledge.value, tokyo_day(SystemClock().now())):
             print(line)
+    if course.value is not None:
+        for line in _to_release(config, course.value):
+            print(line)
     return 0
+
+
+def _to_release(config: Config, course: Course) -> Iterator[str]:
+    """New questions, where questions are released at all."""
+    path = config.quizzes_dir / RELEASED
+    new = unreleased(course, released_ids(path.read_bytes())) if path.exists() else ()
+    if new:
+        yield ""
+        yield f"まだ公開していない設問{_listed([question.id for question in new])}"
+        yield "内容を確かめたら、python -m bot questions release で公開してください。"
 
 
 def _notices(knowledge: Knowledge, today: date) -> Iterator[str]:

@@ -1,11 +1,10 @@
-"""`roster import`, `backup`, `restore`, `move-database`: the real database as a whole."""
+"""`backup`, `restore`, `move-database`: the real database as a whole."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from bot.app import live_url
 from bot.cli.database import Refused, confirmed, existing, opened, told
 from bot.config import Config
 from bot.core.clock import TOKYO
-from bot.service.roster import OPERATOR, Roster
 from bot.store import move, restore
 from bot.store.engine import Store
 
@@ -27,29 +25,6 @@ TARGET_NOT_EMPTY = (
 )
 ONLY_FROM_SQLITE = "いまの設定（DATABASE_URL）はもうPostgreSQLです。移すものはありません。"
 ONLY_TO_POSTGRESQL = "移す先は postgresql:// で始まる接続先にしてください。"
-
-
-def import_roster(config: Config, file: Path) -> int:
-    """Import a CSV as the whole roster from today; prints every fault with its row."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        print(f"{file} を読めません（{error.strerror}）。", file=sys.stderr)
-        return 1
-    with opened(live_url(config)) as store:
-        return told(lambda: _replace_roster(store, data))
-
-
-def _replace_roster(store: Store, data: bytes) -> None:
-    result = Roster(store).replace(OPERATOR, data, datetime.now(UTC))
-    if result.faults:
-        lines = [str(fault) for fault in result.faults]
-        last = f"間違いが{len(lines)}か所あるため、何も取り込んでいません。"
-        raise Refused("\n".join([*lines, last]))
-    print(f"{result.sections}課{result.staff}人の名簿を取り込みました。")
-    if result.unmatched:
-        names = "、".join(result.unmatched)
-        print(f"Slackの相手が分からない人（{len(result.unmatched)}人）：{names}")
 
 
 def backup(config: Config, file: Path) -> int:

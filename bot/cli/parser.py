@@ -6,7 +6,7 @@ import argparse
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -38,8 +38,27 @@ def parser() -> Parser:
     refer.add_argument("--at", type=datetime.fromisoformat, help="連絡先の順を決める時刻（ISO）")
     commands.add_parser("check", help="知識と設問の間違いをすべて表示します")
     commands.add_parser("stats", help="知識と設問の数を表示します")
+    questions = commands.add_parser("questions", help="研修の設問の一覧・公開・受け渡し")
+    questions.add_argument(
+        "action",
+        nargs="?",
+        choices=["release", "export", "import"],
+        help="公開する／書き出す／ほかの学習システムの設問を読み取る（なければ一覧）",
+    )
+    questions.add_argument(
+        "--gift",
+        type=Path,
+        nargs="?",
+        metavar="ファイル",
+        help="GIFT（学習システムの形式）の書き出す先か、読み取るファイル（なければ画面に表示）",
+    )
     manifest = commands.add_parser("manifest", help="Slackに貼るマニフェストを表示します")
     manifest.add_argument("--request-url", help="HTTPで受けるときの公開アドレス")
+    manifest.add_argument(
+        "--email",
+        action="store_true",
+        help="名簿をメールで照合する権限（users:read.email）を足します",
+    )
     manifest.add_argument("--explain", action="store_true", help="権限とその理由を表示します")
     export = commands.add_parser("export", help="印刷用のPDFや、つなぎ先の一覧を書き出します")
     export.add_argument(
@@ -54,9 +73,17 @@ def parser() -> Parser:
 
 
 def _database_commands(commands: _Commands) -> None:
-    roster = commands.add_parser("roster", help="名簿を扱います")
-    roster.add_argument("action", choices=["import"])
-    roster.add_argument("file", type=Path)
+    roster = commands.add_parser("roster", help="名簿を取り込み、Slackの相手を確かめます")
+    roster.add_argument("action", choices=["import", "list", "match"])
+    roster.add_argument("file", type=Path, nargs="?", help="CSVか .xlsx（import）")
+    roster.add_argument("--day", type=date.fromisoformat, help="基準日（なければ今日）")
+    roster.add_argument("--yes", action="store_true", help="聞き返さずに取り込みます")
+    audit = commands.add_parser("audit", help="名前の一覧を見た記録を確かめます")
+    audit.add_argument("action", choices=["verify"])
+    audit.add_argument(
+        "--anchor", action="append", default=[], help="お知らせにある「月:件数:しるし」"
+    )
+    commands.add_parser("permissions", help="だれが何をできるかの表を表示します")
     backup = commands.add_parser("backup", help="データベースの写しを作ります")
     backup.add_argument("file", type=Path)
     restore = commands.add_parser("restore", help="写しの内容に戻します")
@@ -68,6 +95,7 @@ def _database_commands(commands: _Commands) -> None:
     person.add_argument("action", choices=["export", "erase"])
     person.add_argument("staff", help="職員番号")
     person.add_argument("file", type=Path, nargs="?", help="書き出すファイル（export）")
+    commands.add_parser("licences", help="使っている部品とそのライセンスを表示します")
     commands.add_parser("doctor", help="動かすのに要るものを確かめ、することを表示します")
 
 

@@ -21,7 +21,7 @@ Files = Mapping[str, bytes | None]  # path below the folder → bytes; None: no 
 
 _STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What browsers add to a file that was saved twice: 「child-family (1).yaml」.
-_SAVED_AGAIN = re.compile(r"\s*\(\d{1,3}\)$")
+_SAVED_AGAIN = re.compile(r"\s{0,9}\(\d{1,3}\)$")
 
 
 class NotOurFile(Exception):

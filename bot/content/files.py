@@ -49,7 +49,7 @@ KNOWLEDGE = Layout(
     ),
     ("elsewhere.yaml", "local.yaml"),
 )
-QUIZZES = Layout((), (re.compile(r"concepts/[^/]+\.yaml"),))
+QUIZZES = Layout((), (re.compile(r"concepts/[^/]+\.yaml"),), ("released.txt",))
 
 
 @dataclass(slots=True)

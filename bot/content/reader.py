@@ -16,6 +16,7 @@ from bot.content.duties import DUTIES, DutyFile
 from bot.content.errors import ContentError
 from bot.content.local import LOCAL, LocalFile, with_local
 from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
+from bot.content.released import RELEASED, check_released
 from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
 from bot.content.sheet import SHEET, SheetFile
 from bot.content.wording import (
@@ -155,11 +156,12 @@ def _safety(reading: _Pass) -> Mapping[str, Examples]:
     return found
 
 
-def _check(reading: _Pass, destinations: list[Entry[Destination]]) -> None:
+def _check(reading: _Pass, destinations: list[Entry[Destination]], parts: _Parts) -> None:
     record, snapshot = reading.record, reading.snapshot
     rules.check_references(record, record.defined)
     rules.check_duties(record, reading.path("duties.yaml"))
-    rules.check_conferences(record, destinations)
+    rules.check_conferences(record, destinations, parts.conferences.conferences)
+    rules.check_reasons(record, reading.path("conferences.yaml"))
     numbers = rules.Numbers.of_record(record)
     registry = reading.path("contacts.yaml")
     others = {path: data for path, data in snapshot.files.items() if path != registry}
@@ -187,6 +189,7 @@ def _build(
         lexicon=MappingProxyType({e.value.id: e.value for e in parts.lexicon.entries}),
         duties=MappingProxyType({duty.kind: duty for duty in duties}),
         conferences=MappingProxyType({e.value.id: e.value for e in parts.conferences.conferences}),
+        reasons=MappingProxyType({e.value.id: e.value for e in parts.conferences.reasons}),
         sheet=tuple(e.value for e in parts.sheet.groups),
         glossary=tuple(e.value for e in parts.glossary.terms),
         elsewhere=tuple(e.value for e in parts.elsewhere.topics),
@@ -211,7 +214,7 @@ def read_knowledge(
     parts = _parts(reading)
     destinations = _destinations(reading)
     examples, safety = _examples(reading), _safety(reading)
-    _check(reading, destinations)
+    _check(reading, destinations, parts)
     version = files.version(reading.snapshot.files)
     knowledge = _build(version, parts, destinations, examples, safety)
     return reading.finish(with_local(knowledge, parts.local))
@@ -221,17 +224,20 @@ def read_course(folder: Path, knowledge: Knowledge | None) -> Loaded[Course]:
     """Read quizzes/; without ``knowledge`` what it refers to is not judged."""
     reading = _Pass(folder, files.QUIZZES, _AS_IT_IS)
     concepts: list[Concept] = []
-    for path in reading.snapshot.files:
+    for path, _ in reading.snapshot.below("concepts"):
         root = reading.root(path)
         concept = BAD if root is None else read_concept(root, reading.page(path))
         if not isinstance(concept, Bad):
             concepts.append(concept)
-    if not reading.snapshot.files and not reading.record.errors:
+    if not concepts and not reading.record.errors:
         reading.page(reading.path("concepts")).fault(1, "設問のファイルがありません")
+    held = MappingProxyType({concept.id: concept for concept in concepts})
+    course = Course(files.version(reading.snapshot.files), held)
+    path = reading.path(RELEASED)
+    check_released(reading.snapshot.files.get(path, b""), reading.page(path), course.questions)
     if knowledge is not None:
         _check_against(reading, knowledge)
-    held = MappingProxyType({concept.id: concept for concept in concepts})
-    return reading.finish(Course(files.version(reading.snapshot.files), held))
+    return reading.finish(course)
 
 
 def _check_against(reading: _Pass, knowledge: Knowledge) -> None:

@@ -10,8 +10,9 @@ from bot.content import phones, syntax
 from bot.content.destinations import stem_of
 from bot.content.nodes import Node, walk
 from bot.content.schema import Entry, Page, Place, Record, Reference, did_you_mean, quoted
+from bot.core.conferences import ChoiceReason, Conference
 from bot.core.duties import DutyToReport, SafetyKind
-from bot.core.knowledge import Conference, Contact, Destination, DestinationKind, Knowledge
+from bot.core.knowledge import Contact, Destination, DestinationKind, Knowledge
 
 _HOMES = {
     "source": "sources.yaml",
@@ -61,11 +62,31 @@ def check_duties(record: Record, path: str) -> None:
                 _fault(record, Place(path, 1), message)
 
 
-def check_conferences(record: Record, destinations: Sequence[Entry[Destination]]) -> None:
-    """Each conference is a destination of that kind."""
+def check_reasons(record: Record, path: str) -> None:
+    """All reasons for choosing a conference, or none, must be there."""
+    defined = record.defined.get("conference_reason")
+    if defined is not None:
+        for reason in ChoiceReason:
+            if reason not in defined:
+                said = f"{len(ChoiceReason)}種類すべてを書いてください"
+                _fault(record, Place(path, 1), f"『{reason.value}』がありません。{said}")
+
+
+def check_conferences(
+    record: Record,
+    destinations: Sequence[Entry[Destination]],
+    conferences: Sequence[Entry[Conference]],
+) -> None:
+    """Each conference is a destination of that kind, or has a name of its own."""
     kinds = {entry.value.id: entry.value.kind for entry in destinations}
     known = record.defined.get("destination", {})
+    named = {entry.value.id: entry for entry in conferences if entry.value.name}
     for id_, place in record.defined.get("conference", {}).items():
+        if id_ in named:
+            if id_ in known:
+                said = f"『{id_}』の名前（name）は destinations のものを使います。消してください"
+                named[id_].fault("name", said)
+            continue
         if known and id_ not in known:
             hint = did_you_mean(id_, sorted(known))
             _fault(record, place, f"会議『{id_}』は destinations にありません{hint}")

@@ -22,6 +22,17 @@ class QuestionType(StrEnum):
     WORDING = "wording"
 
 
+TYPE_LABELS: Mapping[QuestionType, str] = {
+    QuestionType.SIGN: "兆候探し",
+    QuestionType.DESTINATION: "つなぎ先",
+    QuestionType.FACT: "事実・伝聞・推測",
+    QuestionType.PROCEDURE: "手順",
+    QuestionType.DUTY: "義務",
+    QuestionType.DO_NOT: "やってはいけない",
+    QuestionType.WORDING: "言い方",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One option; ``why`` says why it is right, or why it tempts and is wrong."""
@@ -32,10 +43,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One released question about one concept.
+class EasyText:
+    """A question in やさしい日本語; ``choices`` in the order of the question's own."""
 
-    ``rests_on`` names the facts it depends on as ``(entry id, field)``.
+    stem: str
+    choices: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about one concept.
+
+    ``rests_on`` names the facts it depends on as ``(entry id, field)``. One with a
+    ``retired`` day is asked no more; it stays, because its answers are kept.
     """
 
     id: str
@@ -47,6 +68,8 @@ class Question:
     rests_on: tuple[tuple[str, str], ...]
     citations: tuple[Citation, ...]
     assured_date: date
+    easy: EasyText | None = None
+    retired: date | None = None
 
     @property
     def right_indexes(self) -> frozenset[int]:
@@ -56,12 +79,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What must be known; holds the questions that test it."""
+    """What must be known; ``questions`` test it, ``retired`` ones once did."""
 
     id: str
     title: str
     required: bool  # 必修
     questions: tuple[Question, ...]
+    retired: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +97,6 @@ class Course:
 
     @property
     def questions(self) -> Mapping[str, Question]:
-        """All questions by id."""
-        return {q.id: q for c in self.concepts.values() for q in c.questions}
+        """All questions by id, retired ones too: what was asked can still be looked up."""
+        held = self.concepts.values()
+        return {q.id: q for c in held for q in (*c.questions, *c.retired)}

@@ -25,6 +25,9 @@ class DeliveryKind(StrEnum):
 
     QUIZ = "quiz"
     NOTICE = "notice"
+    APOLOGY = "apology"
+    REMINDER = "reminder"
+    MONTHLY = "monthly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,20 @@ OFFICE_HOURS = SendingHours(9 * 60, 17 * 60, business_days=True)
 HOURS: Mapping[DeliveryKind, SendingHours] = {
     DeliveryKind.QUIZ: OFFICE_HOURS,
     DeliveryKind.NOTICE: ANY_TIME,
+    DeliveryKind.APOLOGY: OFFICE_HOURS,
+    DeliveryKind.REMINDER: OFFICE_HOURS,
+    DeliveryKind.MONTHLY: OFFICE_HOURS,
 }
 """What is late goes out in the next of these hours, until its occurrence expires."""
 
 BULK: frozenset[DeliveryKind] = frozenset({DeliveryKind.QUIZ})
 """Kinds for the whole ward: everything else goes before them."""
+
+REPLIES: frozenset[DeliveryKind] = frozenset({DeliveryKind.APOLOGY})
+"""What answers somebody who wrote first: no push, wherever pushes are counted or limited."""
+
+SPREAD: frozenset[DeliveryKind] = frozenset(DeliveryKind) - {DeliveryKind.NOTICE}
+"""What is spread after an outage: all but the few notices, which say what is wrong."""
 
 
 class DeliveryState(StrEnum):

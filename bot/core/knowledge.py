@@ -13,9 +13,11 @@ from datetime import date
 from enum import StrEnum
 
 from bot.core.citation import Citation
+from bot.core.conferences import ChoiceReason, Conference, ReasonText
 from bot.core.duties import DutyToReport, SafetyKind
 from bot.core.local import Local
 from bot.core.opening import Schedule
+from bot.core.sheet_items import SheetGroup
 
 
 class Grade(StrEnum):
@@ -187,44 +189,6 @@ class OtherMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Conference:
-    """How one conference is used (conferences.yaml); the destination has the same id."""
-
-    id: str
-    purpose: str
-    use_when: tuple[str, ...]
-    not_for: tuple[str, ...]
-    consent: str
-    members: str
-    secrecy: str
-    how_to_start: tuple[str, ...]
-    ask_owner: tuple[str, ...]  # 所管に確認
-    assured_date: date
-    review_after: date
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetItem:
-    """One line of the 事実確認シート: something that can be seen or heard."""
-
-    id: str
-    group: str
-    text: str
-    signs: tuple[str, ...]
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetGroup:
-    """A heading of the sheet (A–J) with its items."""
-
-    id: str
-    title: str
-    items: tuple[SheetItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class GlossaryTerm:
     """A word staff meet, explained in one plain sentence."""
 
@@ -244,8 +208,13 @@ class Knowledge:
     lexicon: Mapping[str, LexiconEntry] = field(default_factory=dict)
     duties: Mapping[SafetyKind, DutyToReport] = field(default_factory=dict)
     conferences: Mapping[str, Conference] = field(default_factory=dict)
+    reasons: Mapping[ChoiceReason, ReasonText] = field(default_factory=dict)
     sheet: tuple[SheetGroup, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     elsewhere: tuple[OtherMatter, ...] = ()
     harmless: tuple[str, ...] = ()  # utterances with frightening words and no danger
     local: Local = field(default_factory=Local)
+
+    def name_of_conference(self, conference_id: str) -> str:
+        """Its own name, or that of the destination with the same id."""
+        return self.conferences[conference_id].name or self.destinations[conference_id].name

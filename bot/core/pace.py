@@ -15,6 +15,9 @@ STEP_EVERY = timedelta(minutes=1)
 FLOOR = 0.1
 DOCUMENTED = 1.0
 LONGEST_BLOCK = timedelta(hours=1)
+IN_HAND = 0.05
+"""How many seconds' worth may be spent at once. Up to 20 calls a second, the most that can
+be set, this is one call: the rate holds in every second, not only on average."""
 _ROUNDING = 1e-9
 
 
@@ -65,11 +68,11 @@ class Pace:
 def fresh(limits: Limits, now: datetime) -> Pace:
     """A bucket that was never used: one call at once, then at the starting rate."""
     long_ago = now - timedelta(days=1)
-    return Pace(max(1.0, limits.start), limits.start, now, long_ago, now)
+    return Pace(_full(limits.start), limits.start, now, long_ago, now)
 
 
 def refilled(pace: Pace, limits: Limits, now: datetime) -> Pace:
-    """The bucket as it stands at ``now``; it holds one second's worth at most.
+    """The bucket as it stands at ``now``, full at most.
 
     A clock that was set back must not stop the app: what then lies in the future without
     a block, or further off than any block, is forgotten.
@@ -83,7 +86,7 @@ def refilled(pace: Pace, limits: Limits, now: datetime) -> Pace:
     elapsed = max((now - pace.filled_at).total_seconds(), 0.0)
     return replace(
         pace,
-        tokens=min(max(1.0, rate), pace.tokens + elapsed * rate),
+        tokens=min(_full(rate), pace.tokens + elapsed * rate),
         rate=rate,
         filled_at=max(pace.filled_at, now),
         clean_since=pace.clean_since + minutes * STEP_EVERY,
@@ -103,3 +106,8 @@ def refused(pace: Pace, now: datetime, seconds: float) -> Pace:
     """
     rate = pace.rate if now < pace.blocked_until else max(pace.rate / 2, min(FLOOR, pace.rate))
     return blocked(replace(pace, rate=rate), now, seconds)
+
+
+def _full(rate: float) -> float:
+    """What the bucket holds: always enough for one call."""
+    return max(1.0, rate * IN_HAND)

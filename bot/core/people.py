@@ -24,11 +24,26 @@ class Role(StrEnum):
 
 ROLE_LABELS = {
     Role.STAFF: "本人",
-    Role.SUPERVISOR: "課長",
+    Role.SUPERVISOR: "課長（課長級）",
     Role.TRAINING_OFFICER: "研修担当",
     Role.INDICATOR_OFFICER: "指標担当",
     Role.KNOWLEDGE_EDITOR: "知識編集者",
     Role.ADMINISTRATOR: "管理者",
+}
+
+
+class ExclusionReason(StrEnum):
+    """Why somebody does not count for a while: three coarse reasons, never a finer one."""
+
+    NOT_WORKING = "not_working"
+    SECONDED = "seconded"
+    AFTER_REFERENCE_DAY = "after_reference_day"
+
+
+EXCLUSION_LABELS = {
+    ExclusionReason.NOT_WORKING: "勤務していない期間",
+    ExclusionReason.SECONDED: "派遣・出向",
+    ExclusionReason.AFTER_REFERENCE_DAY: "基準日後の着任",
 }
 
 
@@ -51,6 +66,19 @@ class Membership:
 
     def holds_on(self, day: date) -> bool:
         """Whether the membership is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Somebody is 対象外 from ``valid_from`` up to, not including, ``valid_until``."""
+
+    reason: ExclusionReason
+    valid_from: date
+    valid_until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the person is 対象外 on ``day``."""
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 

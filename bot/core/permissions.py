@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, StrEnum, auto
 
-from bot.core.people import Actor, Role
+from bot.core.people import ROLE_LABELS, Actor, Role
 
 
 class Action(StrEnum):
@@ -15,11 +15,13 @@ class Action(StrEnum):
     SEE_OWN_RECORD = "see_own_record"
     SEE_FIGURES = "see_figures"
     SEE_NAMES = "see_names"
+    SEND_REMINDER = "send_reminder"
     SEE_REFERRALS = "see_referrals"
     SEE_HEALTH = "see_health"
     CONTROL_DELIVERIES = "control_deliveries"  # pause, resume, withdraw
     SEE_CONTENT_ERRORS = "see_content_errors"
     CHANGE_ROSTER = "change_roster"
+    VERIFY_AUDIT = "verify_audit"
     EDIT_KNOWLEDGE = "edit_knowledge"
     RENEW_ENTRY = "renew_entry"  # 「変わりありません」
 
@@ -41,6 +43,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
         Role.INDICATOR_OFFICER: Scope.WARD,
     },
     Action.SEE_NAMES: {Role.SUPERVISOR: Scope.OWN_SECTION},
+    Action.SEND_REMINDER: {Role.SUPERVISOR: Scope.OWN_SECTION},
     Action.SEE_REFERRALS: {
         Role.TRAINING_OFFICER: Scope.WARD,
         Role.INDICATOR_OFFICER: Scope.WARD,
@@ -52,9 +55,50 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
         Role.KNOWLEDGE_EDITOR: Scope.WARD,
     },
     Action.CHANGE_ROSTER: {Role.ADMINISTRATOR: Scope.WARD},
+    Action.VERIFY_AUDIT: {Role.ADMINISTRATOR: Scope.WARD},
     Action.EDIT_KNOWLEDGE: {Role.KNOWLEDGE_EDITOR: Scope.WARD},
     Action.RENEW_ENTRY: {Role.STAFF: Scope.OWN_SECTION, Role.KNOWLEDGE_EDITOR: Scope.WARD},
 }
+
+
+ACTION_LABELS: Mapping[Action, str] = {
+    Action.TAKE_TRAINING: "週の設問に答える",
+    Action.SEE_OWN_RECORD: "自分の記録と、自分の載った一覧を見た人を見る",
+    Action.SEE_FIGURES: "受講の人数と率を見る",
+    Action.SEE_NAMES: "受講・未受講の人の名前を見る（見たことが記録に残る）",
+    Action.SEND_REMINDER: "未受講の人に、ボットからお知らせを送る",
+    Action.SEE_REFERRALS: "つないだ件数（だれかは分からない）を見る",
+    Action.SEE_HEALTH: "配信の状態を見る",
+    Action.CONTROL_DELIVERIES: "配信を止める・再開する・取りやめる",
+    Action.SEE_CONTENT_ERRORS: "知識と設問の状態と、「ちがう」の一覧を見る",
+    Action.CHANGE_ROSTER: "名簿を見て、取り込む。1人分の書き出しと消去",
+    Action.VERIFY_AUDIT: "一覧を見た記録が書きかえられていないかを確かめる",
+    Action.EDIT_KNOWLEDGE: "知識を直す",
+    Action.RENEW_ENTRY: "つなぎ先の項目を「変わりありません」にする",
+}
+SCOPE_LABELS: Mapping[Scope, str] = {
+    Scope.OWN: "自分",
+    Scope.OWN_SECTION: "自分の課",
+    Scope.WARD: "区全体",
+}
+NOT_ALLOWED = "－"
+OPEN_TO_ALL = "つなぎ先を聞く・探す、会議・緊急の連絡先・シート・ことばの説明を使う"
+
+
+def matrix() -> tuple[tuple[str, ...], ...]:
+    """The whole table in words, its head first: each action and how far each role reaches.
+
+    Everybody listed is 本人 too; the first row needs no place on the roster.
+    """
+    head = ("できること", *(ROLE_LABELS[role] for role in Role))
+    rows = (
+        (
+            ACTION_LABELS.get(action, action.value),
+            *(SCOPE_LABELS[table[role]] if role in table else NOT_ALLOWED for role in Role),
+        )
+        for action, table in PERMISSIONS.items()
+    )
+    return (head, (OPEN_TO_ALL, *("だれでも" for _ in Role)), *rows)
 
 
 class NotPermitted(Exception):

@@ -40,6 +40,13 @@ _ROWS = (
     Kept("設問への回答（本人だけが見られます）", _YEARS, _DELETED, ("answer",)),
     Kept("週ごとの受講の状態", _YEARS, "課ごとの人数だけにします", ("completion",)),
     Kept(
+        "どのテーマの設問に、いつ答えたか（正解・不正解は残りません）",
+        _YEARS,
+        _DELETED,
+        ("taken",),
+    ),
+    Kept("年度ごとの、受講済の決まり", _FOR_EVER, _STAYS, ("training_year",)),
+    Kept(
         "課の名前と、課ごとの受講の人数（だれかは分かりません）",
         _FOR_EVER,
         _STAYS,
@@ -52,10 +59,29 @@ _ROWS = (
         ("occurrence", "delivery"),
     ),
     Kept(
-        "名簿（職員番号・氏名・課・役割・Slackの相手）と、一度お知らせした説明の印",
+        "名簿（職員番号・氏名・課・役割・対象外の期間・Slackの相手）と、一度お見せした説明や画面の印",
         f"名簿から外れた{_YEARS}",
         _DELETED,
-        ("staff", "membership", "told_once"),
+        ("staff", "membership", "exclusion", "closed_account", "told_once", "home_published"),
+    ),
+    Kept(
+        "名前の一覧を見た記録（だれかは、本人ごとの鍵がないと分かりません）",
+        _YEARS,
+        "月ごとの件数としるしだけにします",
+        ("audit_entry", "audit_subject"),
+    ),
+    Kept(
+        "その記録で本人を表すための、本人ごとの鍵",
+        f"名簿から外れた{_YEARS}",
+        _DELETED,
+        ("audit_key",),
+    ),
+    Kept("名前の一覧を見た記録の、月ごとの件数としるし", _FOR_EVER, _STAYS, ("audit_segment",)),
+    Kept(
+        "お名前入りの資料をSlackから消すための、Slackのファイルの番号と時刻",
+        "Slackから消えるまで（作ってから24時間）",
+        _DELETED,
+        ("named_file",),
     ),
     Kept(
         "同じ知らせやボタンを二度扱わないための番号",
@@ -64,12 +90,35 @@ _ROWS = (
         ("inbox_event",),
     ),
     Kept(
+        "お返事を待っている方（職員番号と時刻だけ。何を書いたかは残しません）",
+        "お返事するまで（長くても{0.event_days}日）",
+        _DELETED,
+        ("waiting",),
+    ),
+    Kept(
         "「ここにつなぐ」の件数と「ちがう」の記録（だれかは分かりません）",
         _FOR_EVER,
         _STAYS,
         ("referral_count", "correction"),
     ),
-    Kept("データベースの種類、定期の作業をした時刻、送る速さ", _FOR_EVER, _STAYS, ("meta", "pace")),
+    Kept(
+        "「編集者に伝える」で届いた、一般的な言い方の例（だれからかは分かりません）",
+        "編集者が済みにするまで",
+        _DELETED,
+        ("suggestion",),
+    ),
+    Kept(
+        "気づきメモの印の、項目ごと・月ごとの数（10枚・3人以上まとまったときだけ足します）",
+        _FOR_EVER,
+        _STAYS,
+        ("sheet_tick",),
+    ),
+    Kept(
+        "データベースの種類、定期の作業をした時刻、送る速さ、名簿の基準日、記録をつなぐ鍵",
+        _FOR_EVER,
+        _STAYS,
+        ("meta", "pace"),
+    ),
 )
 
 

@@ -25,7 +25,10 @@ RELOAD_SECONDS = 5
 
 
 class Ticker:
-    """Plans and sends every 30 seconds, and at once when told that the clock moved."""
+    """Plans and sends every 30 seconds, and at once when told that the clock moved.
+
+    ``on_tick`` is called after each round, ``catch_up`` before anything is sent in it.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Ticker:
         clock: Clock,
         *,
         on_tick: Callable[[], None] = lambda: None,
+        catch_up: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk = desk
         self._worker = worker
@@ -43,6 +47,7 @@ class Ticker:
         self._inbox = inbox
         self._clock = clock
         self._on_tick = on_tick
+        self._catch_up = catch_up
         self._again = threading.Event()
         self._busy = threading.Lock()
         self._scheduler = BackgroundScheduler(
@@ -70,9 +75,13 @@ class Ticker:
         self._worker.nudge()
         self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
+    def halt(self) -> None:
+        """Begin no further message; returns at once."""
+        self._worker.stop()
+
     def stop(self) -> None:
         """Stop ticking; a message being sent is finished first."""
-        self._worker.stop()
+        self.halt()
         self._scheduler.shutdown(wait=True)
 
     def tick(self) -> None:
@@ -85,15 +94,21 @@ class Ticker:
         while self._again.is_set() and self._busy.acquire(blocking=False):
             try:
                 self._again.clear()
-                self._desk.ensure_due(self._clock.now())
-                self._worker.drain()
-                self._on_tick()
+                self._round()
                 if self._worker.has_more:
                     self._again.set()
             except StoreUnavailable as error:
                 log.error("tick postponed: %s", error)
             finally:
                 self._busy.release()
+
+    def _round(self) -> None:
+        """One round; it counts as one only when messages could have gone out."""
+        self._desk.ensure_due(self._clock.now())
+        self._catch_up()
+        self._worker.drain()
+        if self._worker.reachable:
+            self._on_tick()
 
     def reload(self) -> None:
         """Take up changed content files."""

@@ -39,11 +39,17 @@ class Worker:
         self._wait = wait or self._nudged.wait
         self._one_at_a_time = threading.Lock()
         self._waits = False
+        self._reachable = True
 
     @property
     def has_more(self) -> bool:
         """Whether the last drain left something that can be done later."""
         return self._waits and not self._stopping.is_set()
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the front could be reached when it was last tried; true where nothing waits."""
+        return self._reachable
 
     def drain(self) -> int:
         """Send and check what can be; returns how many sends were tried.
@@ -63,6 +69,7 @@ class Worker:
                     continue
                 seconds = self._desk.seconds_to_next(self._clock.now())
                 self._waits = seconds is not None
+                self._reachable = self._reachable or not self._waits
                 left = began + self._patience - time.monotonic()
                 if seconds is None or left <= 0:
                     break
@@ -124,5 +131,5 @@ class Worker:
         result = self._sender(delivery.kind, ids, delivery.to or "")
         self._desk.settle(delivery, result)
         log.info("delivery %s %s", delivery.delivery_id, type(result).__name__)
-        calm = isinstance(result, RetryAfter) or (isinstance(result, NotNow) and result.everyone)
-        return not calm
+        self._reachable = not (isinstance(result, NotNow) and result.everyone)
+        return self._reachable and not isinstance(result, RetryAfter)

@@ -128,6 +128,9 @@ class Paper:
 
     def _use(self, style: Style) -> None:
         self._pdf.set_font(_TEXT, "B" if style.bold else "", style.size)
+        # Said again for every run: where one began with a rare kanji, fpdf2 (2.8.9) believes the
+        # font to be set that is gone with that run, and draws the next in another font's glyphs.
+        self._pdf.current_font_is_set_on_page = False
         self._pdf.set_text_color(style.grey)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.citation import Citation
+from bot.core.conferences import Conference
 from bot.core.contacts import (
     GRADE_MARKS,
     contact_mark,
@@ -15,11 +16,11 @@ from bot.core.contacts import (
     seen_label,
 )
 from bot.core.duties import DutyToReport, SafetyKind
-from bot.core.knowledge import Conference, Contact, Destination, DestinationKind, Knowledge
+from bot.core.knowledge import Contact, Destination, DestinationKind, Knowledge
 from bot.core.local import needs_confirming
-from bot.core.matching import Reason
 from bot.core.office_calendar import tokyo_day
 from bot.core.opening import COUNTER_HOURS, UNKNOWN, Opening, Schedule, best_of, opening_at
+from bot.core.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def conference_card(knowledge: Knowledge, conference: Conference) -> ConferenceC
     """A conference with its name and sources."""
     return ConferenceCard(
         conference=conference,
-        name=knowledge.destinations[conference.id].name,
+        name=knowledge.name_of_conference(conference.id),
         sources=shown_sources(knowledge, conference.citations),
     )
 

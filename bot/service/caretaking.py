@@ -11,6 +11,7 @@ from bot.core.retention import Terms
 from bot.service.backups import Backups
 from bot.service.health import Health
 from bot.service.notices import Notices
+from bot.service.recovery import Recovery
 from bot.service.retention import AgedOut, Retention
 from bot.service.watch import Watch
 from bot.store import chores
@@ -29,6 +30,7 @@ class Caretaking:
     backups: Backups
     retention: Retention
     health: Health
+    recovery: Recovery
 
     def forget_if_due(self, now: datetime) -> AgedOut | None:
         """Age out once a day, in one process only; None when that is done already."""
@@ -52,4 +54,6 @@ def open_caretaking(
     """The chores of one database; nightly copies go to ``folder``."""
     backups = Backups(store, folder, copies)
     watch = Watch(store, library, Notices(store), backups)
-    return Caretaking(store, watch, backups, Retention(store, terms), Health(store, library))
+    return Caretaking(
+        store, watch, backups, Retention(store, terms), Health(store, library), Recovery(store)
+    )

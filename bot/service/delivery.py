@@ -71,7 +71,7 @@ class DeliveryDesk:
             bucket, wall = self._locked(tx, pace.POSTING)
             size = min(BATCH, bucket.whole_tokens)
             lease_until = wall + self.timing.lease(size)
-            taken = ledger.claim(tx, keys, wall, lease_until, size)
+            taken = ledger.claim(tx, keys, now, wall, lease_until, size)
             _spend(tx, pace.POSTING, bucket, len(taken))
         return taken
 
@@ -89,7 +89,7 @@ class DeliveryDesk:
         with self._store.read() as tx:
             wall = self._wall(tx)
             keys = ledger.open_keys(tx, now)
-            moments = ledger.next_moment(tx, keys, wall)
+            moments = ledger.next_moment(tx, keys, now, wall)
             buckets = [
                 pace.standing(tx, key, self._limits[key], wall)
                 for key in (pace.POSTING, pace.CHECKING)

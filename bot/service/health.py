@@ -66,7 +66,8 @@ class Health:
         elif now - ticked > LAG:
             minutes = int((now - ticked).total_seconds() // 60)
             found.append(
-                f"配信の予定を見る処理が{minutes}分前から止まっています。再起動してください。"
+                f"配信が{minutes}分前から止まっています。Slackへのつながりを確かめ、"
+                "つながっているのに続くときは、再起動してください。"
             )
         if dead:
             found.append(

@@ -21,9 +21,12 @@ WORTH_TELLING = timedelta(days=7)
 class Notice(StrEnum):
     """What is told; the front has the words and the next step for each."""
 
+    ACCOUNT_CLOSED = "account_closed"
+    AUDIT_CLOSED = "audit_closed"
     BACKUP_OVERDUE = "backup_overdue"
     DELIVERY_FAILING = "delivery_failing"
     DUTY_CONTACTS = "duty_contacts"
+    NAMED_FILE_STAYS = "named_file_stays"
     SCHEDULER_STOPPED = "scheduler_stopped"
 
 

@@ -7,6 +7,7 @@ what nobody could be asked in time is noted as missed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.content.library import Library
@@ -18,6 +19,7 @@ from bot.store.engine import Store, Tx
 
 LOOK_BACK = timedelta(days=14)
 CLOSE_LOOK_BACK = timedelta(days=56)
+AT_ONCE = 1_000  # people whose answers are in memory: 35,000 have 4.2 million in a year
 
 
 class Planner:
@@ -46,15 +48,23 @@ class Planner:
             if occurrences.state_of(tx, post.key) is OccurrenceState.CANCELLED:
                 return 0
             members = {m.staff.staff_id for m in people.members(tx, tokyo_day(now))}
-            missing = sorted(members - deliveries.planned_staff(tx, post.key))
-            past = training.past_answers_of_all(tx, missing)
-        course = self._library.course
-        chosen = {i: choose_question(course, past.get(i, ())) for i in missing}
-        planned = [PlannedDelivery(i, {"question": q.id}) for i, q in chosen.items() if q]
+            excluded = people.excluded_on(tx, tokyo_day(now)).keys()
+            missing = sorted(members - excluded - deliveries.planned_staff(tx, post.key))
+            planned = list(self._asked(tx, missing))
         if not planned:
             return 0
         with self._store.write() as tx:
             return deliveries.plan(tx, post, planned)
+
+    def _asked(self, tx: Tx, staff_ids: Sequence[str]) -> Iterator[PlannedDelivery]:
+        """What each of them is asked next, by what they have answered."""
+        course = self._library.course
+        for first in range(0, len(staff_ids), AT_ONCE):
+            some = staff_ids[first : first + AT_ONCE]
+            past = training.past_answers_of_all(tx, some)
+            for staff_id in some:
+                if question := choose_question(course, past[staff_id]):
+                    yield PlannedDelivery(staff_id, {"question": question.id})
 
     def _note_missed(self, post: Occurrence) -> None:
         """For the operator to see; a ward without staff on that day has missed nothing."""
@@ -71,8 +81,9 @@ class Planner:
         for week, post in posts:
             if post is not None:
                 with self._store.write() as tx:
-                    members = people.members(tx, tokyo_day(post.due_at))
-                    training.close_week(tx, week, members, now)
+                    day = tokyo_day(post.due_at)
+                    excluded = people.excluded_on(tx, day)
+                    training.close_week(tx, week, people.members(tx, day), now, excluded)
 
 
 def _unclosed_post(tx: Tx, week: str) -> Occurrence | None:

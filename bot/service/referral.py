@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.core.duties import SafetyKind
 from bot.core.knowledge import Destination, GlossaryTerm, LifeDomain
 from bot.core.people import Actor
+from bot.core.personal_data import PersonalDataKind
 from bot.core.referral import Decision
 from bot.service.answers import Answer, answer_chosen, answer_to, general_desk
 from bot.service.cards import (
@@ -59,6 +60,10 @@ class Referral:
     def decide(self, text: str, top: int = 3) -> Decision:
         """The bare decision on a text (the command line's view)."""
         return self._current().decider.decide(text, top)
+
+    def personal_data(self, actor: Actor, text: str) -> tuple[PersonalDataKind, ...]:
+        """The kinds of personal data that a text seems to hold."""
+        return self._current().decider.personal_data(text)
 
     def ask(self, actor: Actor, text: str, now: datetime) -> Answer:
         """Answer a question of at most 2,000 characters (QuestionTooLong above)."""

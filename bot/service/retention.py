@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.core.audit import month_of
 from bot.core.office_calendar import at_tokyo, week_of
 from bot.core.people import Actor
 from bot.core.permissions import Action, require
 from bot.core.retention import Terms, answers_before, deliveries_before, events_before
-from bot.store import inbox, retention
+from bot.store import audit, inbox, retention, waiting
 from bot.store.engine import Store, Tx
 
 
@@ -24,6 +25,7 @@ class AgedOut:
     answers: int
     completions: int
     people: int
+    months_of_audit: int = 0
 
 
 class Retention:
@@ -40,7 +42,9 @@ class Retention:
         first = at_tokyo(april, 0)
         with self._store.write() as tx:
             events = inbox.forget_before(tx, events_before(now, self._terms))
+            waiting.forget_before(tx, events_before(now, self._terms))
         answers = self._all(lambda tx: retention.forget_answers(tx, first))
+        self._all(lambda tx: retention.forget_taken(tx, april))
         deliveries = self._all(lambda tx: retention.forget_deliveries(tx, before))
         self._all(lambda tx: retention.forget_occurrences(tx, before))
         completions = self._all(lambda tx: retention.sum_up_completions(tx, week_of(april)))
@@ -49,7 +53,9 @@ class Retention:
         for staff_id in gone:
             with self._store.write() as tx:
                 retention.erase_person(tx, staff_id)
-        return AgedOut(events, deliveries, answers, completions, len(gone))
+        with self._store.write() as tx:
+            audited = audit.drop_before(tx, month_of(april))
+        return AgedOut(events, deliveries, answers, completions, len(gone), audited)
 
     def _all(self, some: Callable[[Tx], int]) -> int:
         """Repeat ``some``, each time in its own transaction, until it finds nothing."""

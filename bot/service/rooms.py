@@ -10,21 +10,30 @@ from bot.content.library import Library
 from bot.core.clock import Clock
 from bot.core.pace import Limits
 from bot.core.retention import Terms
+from bot.service.accounts import Accounts
+from bot.service.audit import Audit
+from bot.service.conferences import Conferences
 from bot.service.delivery import POSTING, DeliveryDesk
 from bot.service.editing import Editing
 from bot.service.editors import Editors
+from bot.service.editors_queue import EditorsQueue
 from bot.service.engine import Engines
 from bot.service.feedback import Feedback
 from bot.service.home import Home
+from bot.service.homes import Homes
 from bot.service.inbox import Inbox
 from bot.service.metrics import Metrics
+from bot.service.monthly import Monthly
 from bot.service.people import People
 from bot.service.printing import Printing
 from bot.service.referral import Referral
+from bot.service.reminders import Reminders
 from bot.service.renewal import Renewal
+from bot.service.report_files import ReportFiles
 from bot.service.roster import Roster
 from bot.service.sendings import Sendings
-from bot.service.statistics import Statistics
+from bot.service.sheet import Sheets
+from bot.service.statistics import SECONDS_EACH, Statistics
 from bot.service.training import Training
 from bot.store.engine import Store
 
@@ -43,12 +52,37 @@ class Service:
     inbox: Inbox
     roster: Roster
     editors: Editors
+    editors_queue: EditorsQueue
     feedback: Feedback
     printing: Printing
     editing: Editing
     renewal: Renewal
     sendings: Sendings
+    reminders: Reminders
+    monthly: Monthly
+    audit: Audit
+    accounts: Accounts
+    homes: Homes
+    sheet: Sheets
+    conferences: Conferences
+    report_files: ReportFiles
     metrics: Metrics = field(default_factory=Metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a ward decides for its rooms.
+
+    ``posting`` is how fast messages may go out, ``terms`` how long what is stored is kept,
+    ``question_seconds`` how long a question is reckoned with. ``sheet_free_text``: sheets
+    may hold a few lines of the writer's own; ``sheet_files``: and become a file for them.
+    """
+
+    posting: Limits = POSTING
+    terms: Terms = field(default_factory=Terms)
+    question_seconds: int = SECONDS_EACH
+    sheet_free_text: bool = False
+    sheet_files: bool = False
 
 
 def open_service(
@@ -56,22 +90,23 @@ def open_service(
     library: Library,
     clock: Clock,
     data_dir: Path,
-    *,
-    posting: Limits = POSTING,
-    terms: Terms | None = None,
+    choices: Choices | None = None,
+    referral: Referral | None = None,
 ) -> Service:
     """Open every room over one store, one library and one clock.
 
     ``data_dir`` keeps what editors propose and what they changed, and what was made of
-    the content for the next start; made when needed. ``posting`` is how fast messages
-    may go out, ``terms`` how long what is stored is kept.
+    the content for the next start; made when needed. ``referral``: a guide over the same
+    library that is ready; None: it is made here, which takes seconds.
     """
+    choices = choices or Choices()
     metrics = Metrics()
-    referral = Referral(library, Engines(data_dir), metrics)
+    referral = referral or Referral(library, Engines(data_dir), metrics)
     training = Training(store, library)
-    statistics = Statistics(store)
-    delivery = DeliveryDesk(store, library, posting=posting)
+    statistics = Statistics(store, library, choices.question_seconds)
+    delivery = DeliveryDesk(store, library, posting=choices.posting)
     editors = Editors(store, library)
+    feedback = Feedback(store, library)
     editing = Editing(library, editors, data_dir)
     return Service(
         clock=clock,
@@ -81,13 +116,22 @@ def open_service(
         statistics=statistics,
         home=Home(referral, training, statistics, delivery, editors),
         delivery=delivery,
-        inbox=Inbox(store, timedelta(days=(terms or Terms()).event_days)),
+        inbox=Inbox(store, timedelta(days=choices.terms.event_days)),
         roster=Roster(store),
         editors=editors,
-        feedback=Feedback(store, library),
-        printing=Printing(library),
+        editors_queue=EditorsQueue(store, library, referral, feedback),
+        feedback=feedback,
+        printing=Printing(library, sheet_files=choices.sheet_files),
         editing=editing,
-        sendings=Sendings(store, posting),
+        sendings=Sendings(store, choices.posting),
+        reminders=Reminders(store, statistics),
+        monthly=Monthly(store),
+        audit=Audit(store),
+        conferences=Conferences(library),
+        sheet=Sheets(store, library, free_text=choices.sheet_free_text),
+        report_files=ReportFiles(store, statistics),
+        accounts=Accounts(store),
+        homes=Homes(store, library),
         renewal=Renewal(store, library, editors, editing),
         metrics=metrics,
     )

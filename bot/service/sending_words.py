@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryState, OccurrenceState
@@ -47,9 +48,11 @@ def lines(sending: Sending) -> Iterator[str]:
     share = 100 * sending.sent // whole if whole else 100
     yield f"{bar(sending.sent, whole)} {share}％　{sending.sent}／{whole}人"
     yield "、".join(_parts(sending))
-    if sending.seconds_left is not None:
-        local = sending.expires_at.astimezone(TOKYO)
-        until = f"{local.month}月{local.day}日 {local:%H:%M}"
+    until = _moment(sending.expires_at)
+    if sending.spread_until is not None:
+        last = _moment(sending.spread_until)
+        yield f"止まっていた分なので、{last}ごろまでに分けて送ります（期限は{until}）"
+    elif sending.seconds_left is not None:
         left = duration_words(sending.seconds_left)
         yield f"残り約{left}（送る時間帯だけを数えます。期限は{until}）"
     for code, count in sending.reasons.items():
@@ -64,3 +67,8 @@ def _parts(sending: Sending) -> Iterator[str]:
         yield f"届かなかった{counts[DeliveryState.DEAD]}人（確認が必要です）"
     if counts[DeliveryState.CANCELLED]:
         yield f"取りやめ{counts[DeliveryState.CANCELLED]}人"
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(TOKYO)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

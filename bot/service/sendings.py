@@ -33,7 +33,8 @@ class Sending:
     """One send: how many of ``people`` stand in which state, and why some were given up.
 
     ``seconds_left`` is the time the waiting ones need at the present pace, None where
-    nothing is waiting or the send stands still. ``running`` is false once it is over.
+    nothing is waiting or the send stands still. After an outage ``spread_until`` is when
+    the last of them is to be caught up with. ``running`` is false once it is over.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Sending:
     reasons: Mapping[str, int]
     running: bool
     seconds_left: float | None
+    spread_until: datetime | None = None
 
     @property
     def people(self) -> int:
@@ -82,7 +84,8 @@ class Sendings:
             rate = pace.standing(tx, pace.POSTING, self._posting, self._wall(tx)).rate
             rows = occurrences.progress(tx, SHOWN)
             reasons = {row.key: occurrences.reasons(tx, row.key) for row in rows}
-        return tuple(_sending(row, reasons[row.key], rate, now) for row in rows)
+            spread = {row.key: occurrences.spread_until(tx, row.key, now) for row in rows}
+        return tuple(_sending(row, reasons[row.key], rate, spread[row.key], now) for row in rows)
 
     def pause(self, actor: Actor, key: str, now: datetime) -> None:
         """Send no more of it for now; what is under way is finished."""
@@ -128,7 +131,20 @@ def _require(actor: Actor, key: str) -> None:
         raise UnknownSending(key[:100])
 
 
-def _sending(row: Progress, reasons: Mapping[str, int], rate: float, now: datetime) -> Sending:
+_TITLES = {
+    DeliveryKind.APOLOGY: "お返事できなかった方へのお詫び",
+    DeliveryKind.REMINDER: "受講のお知らせ（課ごと）",
+    DeliveryKind.MONTHLY: "課長への月ごとのお知らせ",
+}
+
+
+def _sending(
+    row: Progress,
+    reasons: Mapping[str, int],
+    rate: float,
+    spread_until: datetime | None,
+    now: datetime,
+) -> Sending:
     waiting = row.counts[DeliveryState.QUEUED] + row.counts[DeliveryState.SENDING]
     running = bool(waiting) and row.state in _OPEN and now < row.expires_at
     goes_on = running and row.state is OccurrenceState.ACTIVE
@@ -142,10 +158,11 @@ def _sending(row: Progress, reasons: Mapping[str, int], rate: float, now: dateti
         reasons=reasons,
         running=running,
         seconds_left=waiting / rate if goes_on else None,
+        spread_until=spread_until if goes_on else None,
     )
 
 
 def _title(row: Progress) -> str:
     if row.kind is DeliveryKind.QUIZ:
         return week_title(monday_of(week_of_occurrence(row.key)))
-    return "お知らせ"
+    return _TITLES.get(row.kind, "お知らせ")

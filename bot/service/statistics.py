@@ -1,143 +1,205 @@
-"""Completion figures, read from the completion rows only, for those who may see them."""
+"""Completion figures, for those who may see them; names of the own section only, and logged.
+
+Figures are counted from completion rows and from which concept was taken when. Whether
+an answer was right is counted for the ward alone, and only where enough people answered.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.core.learning import CompletionState, weekly_post
-from bot.core.office_calendar import monday_of, tokyo_day, week_of
+from bot.content.library import Library
+from bot.core.figure_sums import added_weeks
+from bot.core.figures import (
+    NAME_LABELS,
+    WARD_ID,
+    NameKind,
+    NameList,
+    Period,
+    SectionReport,
+    SectionTotal,
+    WardReport,
+    WorkingTime,
+)
+from bot.core.office_calendar import at_tokyo, tokyo_day
 from bot.core.people import Actor, Section
-from bot.core.permissions import Action, require, sections_in_reach
-from bot.store import deliveries, people, training
+from bot.core.period import rule_of, whole_year
+from bot.core.permissions import Action, NotPermitted, require, sections_in_reach
+from bot.core.retention import fiscal_year
+from bot.service.audit import list_viewed
+from bot.service.counting import Counted, counted, for_the_ward, missed_concepts
+from bot.store import feedback, figures, people
 from bot.store.engine import Store, Tx
+from bot.store.figures import Asked, Person, Year
 
-WEEKS_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WeekFigure:
-    """One week of one section (or of the ward).
-
-    ``members`` is the denominator: everyone counted in that week, without 対象外.
-    ``completed`` includes neither late answers nor excluded people. ``open`` means
-    the week has not closed and the count still moves; it counts whom the close will.
-    """
-
-    week: str
-    monday: date
-    members: int
-    completed: int
-    late: int
-    excluded: int
-    open: bool
-
-    @property
-    def not_completed(self) -> int:
-        """未受講: neither in time nor late."""
-        return self.members - self.completed - self.late
-
-
-@dataclass(frozen=True, slots=True)
-class SectionFigures:
-    """A section's weeks, newest first."""
-
-    section: Section
-    weeks: tuple[WeekFigure, ...]
+SECONDS_EACH = 30
+"""A question with its explanation, where the settings say nothing else."""
+MOST_CORRECTIONS = 500
+MOST_TOPICS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one actor may see; ``ward`` only where the role reaches the whole ward."""
+    """What one actor may see: the sections they lead, and the ward where the role reaches it."""
 
-    as_of: datetime
-    sections: tuple[SectionFigures, ...]
-    ward: tuple[WeekFigure, ...] | None
+    period: Period
+    as_of: date
+    own: tuple[SectionReport, ...]
+    ward: WardReport | None
 
 
 class Statistics:
     """Figures pulled by supervisors (own section) and the training desk (ward)."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, library: Library, seconds_each: int = SECONDS_EACH) -> None:
         self._store = store
+        self._library = library
+        self._seconds = seconds_each
 
-    def figures(self, actor: Actor, now: datetime) -> Figures:
-        """The last eight weeks in the actor's reach (NotPermitted without any)."""
-        require(actor, Action.SEE_FIGURES)
-        reach = sections_in_reach(actor, Action.SEE_FIGURES)
-        today = tokyo_day(now)
-        weeks = _weeks_back_from(today)
+    def open_year(self, now: datetime) -> None:
+        """Fix what 受講済 means in the present 年度, once; a later change waits for the next."""
+        year = fiscal_year(tokyo_day(now))
         with self._store.read() as tx:
-            counts = training.completion_counts(tx, weeks[-1], weeks[0], reach)
-            pending = {week: _pending(tx, week) for week in weeks}
-            here = {m.section_id for m in people.members(tx, today)}
-            sections = tuple(
-                s for s in people.sections(tx) if reach is None or s.section_id in reach
-            )
-        table = _Table(counts, pending)
-        shown = tuple(
-            SectionFigures(s, table.rows([s.section_id], weeks))
-            for s in sections
-            if s.section_id in here or table.has(s.section_id)
-        )
-        ids = [s.section_id for s in sections]
-        return Figures(now, shown, table.rows(ids, weeks) if reach is None else None)
+            known = figures.year_of(tx, year)
+        if known is None:
+            with self._store.write() as tx:
+                figures.open_year(tx, year, self._proposed())
 
+    def figures(self, actor: Actor, now: datetime, period: Period | None = None) -> Figures:
+        """Everything in the actor's reach, of this 年度 unless told (NotPermitted without any)."""
+        require(actor, Action.SEE_FIGURES)
+        chosen = period or whole_year(fiscal_year(tokyo_day(now)))
+        reach = sections_in_reach(actor, Action.SEE_FIGURES)
+        with self._store.read() as tx:
+            found = self._counted(tx, chosen, now, reach)
+            ward = self._ward(tx, found) if reach is None else None
+        led = sections_in_reach(actor, Action.SEE_NAMES)
+        own = tuple(s for s in found.sections if led is None or s.total.section_id in led)
+        return Figures(chosen, found.as_of, own, ward)
 
-def _pending(tx: Tx, week: str) -> Counter[str] | None:
-    """Members by section who have no row yet in an open week; None unless it is open."""
-    post = weekly_post(week)
-    if post is None or not deliveries.has_occurrence(tx, post.key) or training.is_closed(tx, week):
-        return None
-    counted = training.counted_staff(tx, week)
-    members = people.members(tx, tokyo_day(post.due_at))
-    return Counter(m.section_id for m in members if m.staff.staff_id not in counted)
+    def section(
+        self, actor: Actor, section_id: str, now: datetime, period: Period | None = None
+    ) -> SectionReport:
+        """One section as the actor may see it; NotPermitted for one out of reach.
 
+        Who sees the ward gets a small section only within the sum of the small ones.
+        """
+        found = self.figures(actor, now, period)
+        shown = (*found.own, *(found.ward.sections if found.ward else ()))
+        for report in shown:
+            if report.total.section_id == section_id:
+                return report
+        raise NotPermitted(Action.SEE_FIGURES)
 
-def _weeks_back_from(today: date) -> tuple[str, ...]:
-    monday = monday_of(week_of(today))
-    return tuple(week_of(monday - timedelta(days=7 * i)) for i in range(WEEKS_SHOWN))
+    def total(
+        self, actor: Actor, section_id: str, now: datetime, period: Period | None = None
+    ) -> SectionTotal:
+        """The total of a section, or with the ward's id of the ward, as the actor may see it."""
+        if section_id != WARD_ID:
+            return self.section(actor, section_id, now, period).total
+        ward = self.figures(actor, now, period).ward
+        if ward is None:
+            raise NotPermitted(Action.SEE_FIGURES)
+        return ward.total
 
+    def ward(self, actor: Actor, now: datetime, period: Period | None = None) -> WardReport:
+        """The whole ward with the working time it took: what the yearly report shows."""
+        found = self.figures(actor, now, period)
+        if found.ward is None:
+            raise NotPermitted(Action.SEE_FIGURES)
+        return replace(found.ward, time=self._working_time(found.ward))
 
-class _Table:
-    """Completion counts by week and section, with who is still missing in open weeks."""
-
-    def __init__(
+    def names(
         self,
-        counts: Iterable[training.CompletionCount],
-        pending: Mapping[str, Counter[str] | None],
-    ) -> None:
-        self._pending = pending
-        self._counts: Counter[tuple[str, str, CompletionState]] = Counter()
-        for row in counts:
-            self._counts[row.week, row.section_id, row.state] += row.count
+        actor: Actor,
+        section_id: str,
+        kind: NameKind,
+        now: datetime,
+        period: Period | None = None,
+    ) -> NameList:
+        """Who of one's own section stands so; in the audit before anybody sees it."""
+        require(actor, Action.SEE_NAMES, section_id=section_id)
+        chosen = period or whole_year(fiscal_year(tokyo_day(now)))
+        with self._store.write() as tx:
+            section = people.section(tx, section_id)
+            if section is None:
+                raise NotPermitted(Action.SEE_NAMES)
+            asked = self._asked(tx, chosen, now)
+            found = [p for p in figures.names(tx, asked, section_id) if _stands(p) is kind]
+            what = _what(section, kind)
+            list_viewed(tx, actor, what, [p.staff_id for p in found], now)
+        return NameList(section, kind, tuple(p.name for p in found), chosen, asked.day)
 
-    def has(self, section_id: str) -> bool:
-        """Whether anybody is counted in the section in the weeks read."""
-        missing = (p for p in self._pending.values() if p is not None)
-        return any(key[1] == section_id for key in self._counts) or any(
-            section_id in of_week for of_week in missing
+    def not_completed(
+        self, tx: Tx, section_id: str, period: Period, now: datetime
+    ) -> tuple[Person, ...]:
+        """Who of a section has not completed the period; for the service's own rooms only."""
+        people_there = figures.names(tx, self._asked(tx, period, now), section_id)
+        return tuple(p for p in people_there if _stands(p) is NameKind.NOT_COMPLETED)
+
+    def _counted(
+        self, tx: Tx, period: Period, now: datetime, reach: frozenset[str] | None
+    ) -> Counted:
+        return counted(tx, self._asked(tx, period, now), period, now, reach)
+
+    def _asked(self, tx: Tx, period: Period, now: datetime) -> Asked:
+        """By the rule of the 年度 in which the period begins; by today's where none is fixed."""
+        day = period.upto(tokyo_day(now))
+        year = self._year(tx, period)
+        return Asked(day, period.start, day, year.rule)
+
+    def _year(self, tx: Tx, period: Period) -> Year:
+        return figures.year_of(tx, fiscal_year(period.start)) or self._proposed()
+
+    def _proposed(self) -> Year:
+        concepts = self._library.course.concepts.values()
+        return Year(rule_of(c.id for c in concepts if c.required), self._seconds)
+
+    def _ward(self, tx: Tx, found: Counted) -> WardReport:
+        overdue = self._library.knowledge.destinations.values()
+        return WardReport(
+            period=found.period,
+            as_of=found.as_of,
+            roster_note=found.roster_note,
+            total=found.total,
+            sections=for_the_ward(found.sections),
+            missed_concepts=missed_concepts(tx, self._library.course, found.period, found.as_of),
+            suspended=(),
+            overdue=tuple(d.name for d in overdue if d.review_after < found.as_of),
+            unanswered=self._unanswered(tx),
+            weeks=added_weeks(s.weeks for s in found.sections),
+            definition=found.definition,
         )
 
-    def rows(self, section_ids: Iterable[str], weeks: Iterable[str]) -> tuple[WeekFigure, ...]:
-        """The sections added up, one row a week that had a post."""
-        ids = tuple(section_ids)
-        rows = (self._row(ids, week) for week in weeks)
-        return tuple(row for row in rows if row.members or row.excluded)
-
-    def _row(self, ids: tuple[str, ...], week: str) -> WeekFigure:
-        states = {s: sum(self._counts[week, i, s] for i in ids) for s in CompletionState}
-        excluded = states[CompletionState.EXCLUDED]
-        pending = self._pending[week]
-        missing = sum(pending[i] for i in ids) if pending is not None else 0
-        return WeekFigure(
-            week=week,
-            monday=monday_of(week),
-            members=sum(states.values()) - excluded + missing,
-            completed=states[CompletionState.COMPLETED],
-            late=states[CompletionState.COMPLETED_LATE],
-            excluded=excluded,
-            open=pending is not None,
+    def _unanswered(self, tx: Tx) -> tuple[tuple[str, int], ...]:
+        """Topics marked 「ちがう」 without a right desk to name, most often first."""
+        lexicon = self._library.knowledge.lexicon
+        rows = feedback.corrections(tx, MOST_CORRECTIONS)
+        asked = Counter(
+            lexicon[sign].label
+            for row in rows
+            if row.destination_id is None
+            for sign in row.signs
+            if sign in lexicon
         )
+        return tuple(asked.most_common(MOST_TOPICS))
+
+    def _working_time(self, ward: WardReport) -> WorkingTime:
+        start, after = at_tokyo(ward.period.start, 0), ward.as_of + timedelta(days=1)
+        with self._store.read() as tx:
+            answers = figures.answers_between(tx, start, at_tokyo(after, 0))
+            seconds = self._year(tx, ward.period).seconds
+        return WorkingTime(answers, ward.total.members, seconds)
+
+
+def _stands(person: Person) -> NameKind:
+    if person.excluded:
+        return NameKind.EXCLUDED
+    return NameKind.COMPLETED if person.completed else NameKind.NOT_COMPLETED
+
+
+def _what(section: Section, kind: NameKind) -> str:
+    """How the audit calls the list, to be read by those on it."""
+    return f"{section.name}の{NAME_LABELS[kind]}の方の一覧"

@@ -17,10 +17,11 @@ from bot.core.learning import (
     state_of_answer,
     week_of_occurrence,
 )
+from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor, Staff
 from bot.core.permissions import Action, NotPermitted, require
 from bot.service.cards import ShownSource, shown_sources
-from bot.store import deliveries, training
+from bot.store import deliveries, figures, training
 from bot.store.engine import Store, Tx
 
 
@@ -150,9 +151,12 @@ class Training:
                 is_right=right,
                 at=now,
             )
+            given = training.GivenAnswer(chosen, confident, right)
+            state = _completed(tx, actor, staff, week, now) if new else None
             if new:
-                _complete(tx, actor, staff, week, now)
-            given, state = _given(tx, delivery, question_id)
+                figures.note_taken(tx, staff.staff_id, question.concept_id, tokyo_day(now))
+            if state is None:
+                given, state = _given(tx, delivery, question_id)
         return self._feedback(question, given, state, delivery, repeated=not new)
 
     def record(self, actor: Actor, now: datetime) -> OwnRecord:
@@ -248,16 +252,22 @@ def _given(
     answer = training.answer_of(tx, staff_id, key, question_id)
     if answer is None:
         raise QuestionGone(question_id)
-    states = {c.week: c.state for c in training.completions_of(tx, staff_id)}
-    return answer, states[week_of_occurrence(key)]
+    state = training.state_of(tx, staff_id, week_of_occurrence(key))
+    if state is None:
+        raise QuestionGone(question_id)
+    return answer, state
 
 
-def _complete(tx: Tx, actor: Actor, staff: Staff, week: str, now: datetime) -> None:
+def _completed(
+    tx: Tx, actor: Actor, staff: Staff, week: str, now: datetime
+) -> CompletionState | None:
+    """Note the week; how it stands now, None where it stood fast already."""
     section_id = actor.section_id
     if section_id is None:
         raise NotPermitted(Action.TAKE_TRAINING)
     state = state_of_answer(week, now)
-    training.complete(tx, staff.staff_id, week, section_id, state, now)
+    changed = training.complete(tx, staff.staff_id, week, section_id, state, now)
+    return state if changed else None
 
 
 def _concepts_met(

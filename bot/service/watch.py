@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from bot.content.library import Library
 from bot.core.go_live import duties_without_contact
 from bot.core.office_calendar import at_tokyo, monday_of, next_business_day, tokyo_day, week_of
-from bot.core.outage import office_time
+from bot.core.outage import was_long
 from bot.service.backups import Backups
 from bot.service.notices import Notice, Notices
 from bot.store import chores, standing
 from bot.store.engine import Store
 
-STOPPED = timedelta(minutes=30)
 STILL_NEWS = timedelta(days=30)
 MORNING, EVENING = 9, 17
 LATER = timedelta(seconds=15)  # between two beats that are written down
@@ -55,7 +54,7 @@ class Watch:
             self._notices.tell(Notice.DUTY_CONTACTS, week_of(tokyo_day(now)), now)
 
     def _tell_silence(self, since: datetime, now: datetime) -> None:
-        if office_time(since, now) > STOPPED:
+        if was_long(since, now):
             self._notices.tell(Notice.SCHEDULER_STOPPED, _moment(since), now)
 
 

@@ -6,6 +6,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -15,6 +16,7 @@ from bot.service.trace import Pseudonyms, request
 from bot.slack import errors
 from bot.slack.clients import Clients
 from bot.slack.conversations import find, register_all
+from bot.slack.traffic import Traffic
 from bot.store.patience import hurry
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,9 @@ log = logging.getLogger(__name__)
 # Slack waits three seconds, the way there and back included, and so does the id with which a
 # sentence about the failure can be shown.
 WAIT_SECONDS = 1.8
+REFUSED = "refused"
+# What Bolt's own matching raises on a list where Slack sends an object, and the like.
+MISSHAPEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 class KizukiApp(App):
@@ -33,17 +38,28 @@ class KizukiApp(App):
     def observe(self, service: Service) -> None:
         """Count into that service's metrics."""
         self._service = service
+        self.traffic = Traffic()
         self._pseudonyms = Pseudonyms()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request, in time."""
         began = time.monotonic()
-        with request(), hurry(WAIT_SECONDS):
-            answer: BoltResponse = super().dispatch(req)
+        with self.traffic.request(), request(), hurry(WAIT_SECONDS):
+            answer = self._answer(req)
             seconds = time.monotonic() - began
-            listener = listener_of(req.body)
+            trusted = req.body if answer.status < HTTPStatus.BAD_REQUEST else {}
+            listener = listener_of(trusted) if trusted else REFUSED
             self._service.metrics.took(listener, seconds)
-            log.info("request", extra={"fields": self._fields(req.body, listener, answer, seconds)})
+            log.info("request", extra={"fields": self._fields(trusted, listener, answer, seconds)})
+        return answer
+
+    def _answer(self, req: BoltRequest) -> BoltResponse:
+        """What Bolt answers; 400 for a request of a shape that Slack does not send."""
+        try:
+            answer: BoltResponse = super().dispatch(req)
+        except MISSHAPEN as error:
+            log.warning("a request of an unknown shape (%s)", type(error).__name__)
+            return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")
         return answer
 
     def _fields(
@@ -74,7 +90,7 @@ def build_app(service: Service, clients: Clients, signing_secret: str | None) ->
     )
     app.observe(service)
     errors.install(app, clients, service.metrics.rate_limited)
-    register_all(app, service, clients)
+    register_all(app, service, clients, app.traffic)
     return app
 
 
@@ -85,12 +101,14 @@ def listener_of(body: Mapping[str, Any]) -> str:
     event = body.get("event")
     if isinstance(event, Mapping):
         return f"event/{event.get('type')}"
-    actions = body.get("actions") or [{}]
-    name = actions[0].get("action_id") or body.get("callback_id")
-    view = body.get("view")
-    if name is None and isinstance(view, Mapping):
-        name = view.get("callback_id")
-    return f"{body.get('type', 'unknown')}/{re.sub('[0-9]+', 'n', str(name or ''))[:60]}"
+    places = (*_listed(body.get("actions"))[:1], body, body.get("view"))
+    known = (p for p in places if isinstance(p, Mapping))
+    name = next((n for p in known if (n := p.get("action_id") or p.get("callback_id"))), "")
+    return f"{body.get('type', 'unknown')}/{re.sub('[0-9]+', 'n', str(name))[:60]}"
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _person(body: Mapping[str, Any]) -> str:

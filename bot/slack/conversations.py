@@ -25,15 +25,21 @@ from bot.slack.listeners import (
     editors,
     figures,
     glossary,
+    joining,
     printing,
     quiz,
     record,
     refer,
     renewal,
+    report_files,
+    roster,
+    sheet,
+    suggest,
     urgent,
     wrong,
 )
 from bot.slack.showing import asking, in_channel, publish_home, show
+from bot.slack.traffic import Traffic
 
 
 def _help(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
@@ -51,6 +57,7 @@ HELP = Command(
 
 LISTENERS: tuple[Command, ...] = (
     ask.COMMAND,
+    sheet.COMMAND,
     browse.COMMAND,
     conferences.COMMAND,
     urgent.COMMAND,
@@ -58,36 +65,46 @@ LISTENERS: tuple[Command, ...] = (
     quiz.COMMAND,
     record.COMMAND,
     figures.COMMAND,
+    report_files.COMMAND,
     glossary.COMMAND,
     refer.COMMAND,
     wrong.COMMAND,
     renewal.COMMAND,
+    roster.COMMAND,
     editors.COMMAND,
+    suggest.COMMAND,
     deliveries.COMMAND,
     HELP,
 )
 
 
-def register_all(app: App, service: Service, clients: Clients) -> None:
+def doors() -> list[Door]:
+    """The doors of App Home, in the order of the table."""
+    return [Door(c.shortcut, c.action_id, c.needs) for c in LISTENERS if c.shortcut]
+
+
+def register_all(app: App, service: Service, clients: Clients, traffic: Traffic) -> None:
     """Register every conversation, the slash command, the shortcuts, the doors and the home."""
-    doors = [Door(c.shortcut, c.action_id, c.needs) for c in LISTENERS if c.shortcut]
 
     def publish_at_once(user_id: str) -> None:
-        publish_home(service, clients.posting, user_id, doors)
+        publish_home(service, clients.posting, user_id, doors())
 
     def publish_patiently(user_id: str) -> None:
-        publish_home(service, clients.reading, user_id, doors)
+        publish_home(service, clients.reading, user_id, doors())
 
-    afterwards = Afterwards(publish_patiently)
+    afterwards = Afterwards(publish_patiently, traffic)
 
-    # A question may be any message: whoever waits for one of a certain form comes first.
-    for command in sorted(LISTENERS, key=lambda c: c is ask.COMMAND):
+    # Bolt asks one listener after the other: the weekly answers, of which many come at once,
+    # are first. A question may be any message: whoever waits for a certain form precedes it.
+    order = {quiz.COMMAND.id: -1, ask.COMMAND.id: 1}
+    for command in sorted(LISTENERS, key=lambda c: order.get(c.id, 0)):
         if command.register:
             command.register(app, service, clients, afterwards)
         if command.shortcut:
             opened = _opened(command, service, clients)
             app.shortcut(command.action_id)(opened)
             app.action(command.action_id)(opened)
+    joining.register(app, service)
     app.command(SLASH)(_slash(service, clients))
     app.event("app_home_opened")(_home_opened(publish_at_once))
 

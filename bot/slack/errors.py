@@ -50,6 +50,8 @@ SENTENCES: Mapping[type[Exception], str] = {
 
 # After these the two seconds for a call are spent: a second one would miss Slack's three.
 _OUT_OF_REACH = (OSError, HTTPException)
+UNREACHED = (SlackClientError, *_OUT_OF_REACH)
+"""After these whoever wrote has no answer: they are known to wait, until they get one."""
 _LIMITED = 429
 
 

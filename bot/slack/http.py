@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from anyio import CapacityLimiter, to_thread
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -17,6 +17,8 @@ from starlette.routing import Route
 
 THREADS = 16
 MAX_BODY = 1024 * 1024
+# No UTF-8, no JSON, nested a thousand times, or a list where Slack sends an object.
+UNREADABLE = (ValueError, RecursionError, AttributeError, TypeError, KeyError)
 
 
 def events_route(app: App) -> Route:
@@ -29,11 +31,24 @@ def events_route(app: App) -> Route:
             body += chunk
             if len(body) > MAX_BODY:
                 return PlainTextResponse("", status_code=413)
-        bolt_request = to_bolt_request(request, body)
+        bolt_request = _understood(request, body)
+        if bolt_request is None:
+            return PlainTextResponse("", status_code=400)
         response = await to_thread.run_sync(app.dispatch, bolt_request, limiter=limiter)
         return to_starlette_response(response)
 
     return Route("/slack/events", events, methods=["POST"])
+
+
+def _understood(request: Request, body: bytes) -> BoltRequest | None:
+    """What Bolt reads out of it; None for what is no request of Slack's.
+
+    Bolt reads before it checks the signature: anybody can send anything here.
+    """
+    try:
+        return to_bolt_request(request, body)
+    except UNREADABLE:
+        return None
 
 
 def health_route(healthy: Callable[[], bool]) -> Route:

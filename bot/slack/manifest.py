@@ -17,18 +17,32 @@ SCOPES: Mapping[str, str] = {
     "app_mentions:read": "チャンネルでの呼びかけに、その人だけに見える形で答える（app_mention）",
     "chat:write": "設問や案内を送り、書きかえる（chat.postMessage・postEphemeral・update・delete）",
     "commands": "/kizuki とショートカットを使えるようにする",
-    "files:read": "知識編集者が送った知識のファイルを受け取る（files.info）",
-    "files:write": "「印刷」を押した人に、印刷用のPDFを送る（files.getUploadURLExternal ほか）",
+    "files:read": "知識編集者が送った知識のファイルと、管理者が送った名簿を受け取る（files.info）",
+    "files:write": (
+        "「印刷」「資料を作る」を押した人にファイルを送り、お名前入りのものを24時間後に消す"
+        "（files.getUploadURLExternal ほか・files.delete）"
+    ),
     "im:history": (
         "ダイレクトメッセージで届いた質問を受け取る（message.im）／"
         "送れたか分からない設問が届いているかを、本人との会話だけで確かめる（conversations.history）"
     ),
     "im:write": "その確認のために、本人とのダイレクトメッセージを開く（conversations.open）",
+    "users:read": (
+        "名簿の職員のアカウントができたり止まったりしたことに気づく（team_join・user_change）"
+    ),
+}
+OPTIONAL_SCOPES: Mapping[str, str] = {
+    "users:read.email": (
+        "名簿のメールでSlackの相手を探す（users.lookupByEmail）。"
+        "名簿に「Slackメンバーid」を入れるなら要りません"
+    ),
 }
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "ホームを開いたときに、その人の画面を用意する",
     "app_mention": "チャンネルでの呼びかけに答える",
     "message.im": "ダイレクトメッセージの質問に答える",
+    "team_join": "名簿の職員がSlackに加わったら、メールで相手を確かめる（権限があるとき）",
+    "user_change": "名簿の職員のアカウントが止まったら、管理者に一度知らせる",
 }
 METHODS: Mapping[str, str | None] = {
     "apps.connections.open": None,  # the app-level token's own connections:write
@@ -41,7 +55,9 @@ METHODS: Mapping[str, str | None] = {
     "conversations.open": "im:write",
     "files.info": "files:read",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "users.lookupByEmail": "users:read.email",
     "views.open": None,
     "views.publish": None,
     "views.push": None,
@@ -55,8 +71,12 @@ LONG_DESCRIPTION = (
 )
 
 
-def manifest(*, request_url: str | None = None) -> dict[str, Any]:
-    """The manifest to paste into Slack: Socket Mode, or HTTP with ``request_url``."""
+def manifest(*, request_url: str | None = None, email: bool = False) -> dict[str, Any]:
+    """The manifest to paste into Slack: Socket Mode, or HTTP with ``request_url``.
+
+    ``email`` adds the optional scopes, with which the roster is matched by address.
+    """
+    scopes = {**SCOPES, **(OPTIONAL_SCOPES if email else {})}
     socket = request_url is None
     place: dict[str, str] = {} if request_url is None else {"url": request_url}
     asked: dict[str, str] = {} if request_url is None else {"request_url": request_url}
@@ -94,7 +114,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(scopes)}},
         "settings": {
             "event_subscriptions": {"bot_events": sorted(EVENTS), **asked},
             "interactivity": {"is_enabled": True, **asked},

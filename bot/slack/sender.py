@@ -22,12 +22,15 @@ from bot.core.delivery import (
     Unreadable,
 )
 from bot.core.permissions import NotPermitted
+from bot.service.monthly import period_of_post
 from bot.service.rooms import Service
 from bot.service.training import QuestionGone
 from bot.slack.blocks.base import Reply, fitted
+from bot.slack.blocks.figures_sent import monthly_message, reminder_message
 from bot.slack.blocks.quiz import quiz_reply
 from bot.slack.clients import Clients
-from bot.slack.notices import notice_reply
+from bot.slack.monthly_pictures import MonthlyPictures
+from bot.slack.notices import apology_reply, notice_reply
 from bot.slack.outcomes import AWAY_SECONDS, of_answer, of_failure, slack_time
 from bot.store.errors import StoreUnavailable
 
@@ -44,9 +47,13 @@ class SlackSender:
     def __init__(self, service: Service, clients: Clients) -> None:
         self._service = service
         self._clients = clients
+        self._pictures = MonthlyPictures(service, clients)
         self._render: Mapping[DeliveryKind, Callable[[Mapping[str, str], str], Reply]] = {
             DeliveryKind.QUIZ: self._quiz,
             DeliveryKind.NOTICE: self._notice,
+            DeliveryKind.APOLOGY: self._apology,
+            DeliveryKind.REMINDER: self._reminder,
+            DeliveryKind.MONTHLY: self._monthly,
         }
 
     def __call__(
@@ -59,7 +66,10 @@ class SlackSender:
             return Refused(type(error).__name__)
         except StoreUnavailable:
             return NotNow(STORE_AWAY_SECONDS)
-        return self._post(reply, payload_ids["delivery"], to)
+        result = self._post(reply, payload_ids["delivery"], to)
+        if kind is DeliveryKind.MONTHLY and isinstance(result, Sent):
+            self._pictures.follow(payload_ids, to, result)
+        return result
 
     def find(self, delivery_id: str, to: str, age: timedelta, /) -> CheckResult:
         """Look for the message in the person's direct message with the app, nowhere else.
@@ -96,6 +106,18 @@ class SlackSender:
 
     def _notice(self, ids: Mapping[str, str], to: str) -> Reply:
         return notice_reply(self._service, ids)
+
+    def _reminder(self, ids: Mapping[str, str], to: str) -> Reply:
+        return reminder_message()
+
+    def _monthly(self, ids: Mapping[str, str], to: str) -> Reply:
+        now = self._service.clock.now()
+        actor = self._service.people.actor(to, now)
+        period = period_of_post(ids["occurrence"])
+        return monthly_message(self._service.statistics.figures(actor, now, period))
+
+    def _apology(self, ids: Mapping[str, str], to: str) -> Reply:
+        return apology_reply()
 
     def _post(self, reply: Reply, delivery_id: str, to: str) -> SendResult:
         try:

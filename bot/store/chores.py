@@ -17,6 +17,7 @@ from bot.store.tables import meta
 BACKUP = "backup"
 TICK = "tick"
 RETENTION = "retention"
+SPREAD = "spread"
 
 
 def last(tx: Tx, name: str) -> datetime | None:
@@ -29,6 +30,15 @@ def last(tx: Tx, name: str) -> datetime | None:
 def note(tx: Tx, name: str, at: datetime) -> None:
     """The chore was done at ``at``; an earlier moment than the one noted changes nothing."""
     _advance(tx, _last(name), at, after=at)
+
+
+def begin_anew(tx: Tx, name: str, now: datetime, after: datetime) -> bool:
+    """Note that the chore is done at ``now``, unless it was done later than ``after``.
+
+    Whether it is the caller's: of several at once it is one's, in whose transaction it
+    then has to be done.
+    """
+    return _advance(tx, _last(name), now, after=after)
 
 
 def take(tx: Tx, name: str, now: datetime, until: datetime) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from bot.core.delivery import Delivery, DeliveryKind, DeliveryState, Occurrence, PlannedDelivery
 from bot.store import occurrences as heads
@@ -70,10 +70,8 @@ def by_ids(tx: Tx, delivery_ids: Collection[str]) -> tuple[Delivery, ...]:
 
 def of_person(tx: Tx, staff_id: str, occurrence_key: str) -> Delivery | None:
     """A person's delivery of an occurrence, whatever its state."""
-    wanted = _full_rows().where(
-        delivery.c.staff_id == staff_id, delivery.c.occurrence_key == occurrence_key
-    )
-    return next(iter(_read(tx, wanted)), None)
+    row = tx.execute(_OF_PERSON, {"who": staff_id, "key": occurrence_key}).first()
+    return None if row is None else _delivery(row)
 
 
 def open_for(tx: Tx, staff_id: str, kind: DeliveryKind, now: datetime) -> tuple[Delivery, ...]:
@@ -110,6 +108,12 @@ def _full_rows() -> Select[Any]:
         .join(occurrences, occurrences.c.key == delivery.c.occurrence_key)
         .join(staff, staff.c.staff_id == delivery.c.staff_id)
     )
+
+
+# Built once: every answer to a question begins with it.
+_OF_PERSON = _full_rows().where(
+    delivery.c.staff_id == bindparam("who"), delivery.c.occurrence_key == bindparam("key")
+)
 
 
 def _read(tx: Tx, wanted: Select[Any]) -> tuple[Delivery, ...]:

@@ -65,17 +65,17 @@ def open_keys(tx: Tx, now: datetime) -> tuple[str, ...]:
 
 
 def claim(
-    tx: Tx, keys: Sequence[str], wall: datetime, lease_until: datetime, limit: int
+    tx: Tx, keys: Sequence[str], now: datetime, wall: datetime, lease_until: datetime, limit: int
 ) -> tuple[Delivery, ...]:
     """Take at most ``limit`` deliveries of these occurrences for sending, in their order.
 
     Each goes to one caller only, also across processes. People without a Slack
-    account wait.
+    account wait, and so does what is to be caught up with later than ``now``.
     """
     ids: list[str] = []
     for key in keys:
         if len(ids) < limit:
-            wanted = select(delivery.c.id).where(_waiting(key), _free(wall))
+            wanted = select(delivery.c.id).where(_waiting(key, now), _free(wall))
             ids += tx.scalars(_locking(wanted.order_by(delivery.c.id).limit(limit - len(ids))))
     if not ids:
         return ()
@@ -103,9 +103,11 @@ def take_doubtful(tx: Tx, wall: datetime, lease_until: datetime, limit: int) -> 
     )
 
 
-def next_moment(tx: Tx, keys: Sequence[str], wall: datetime) -> tuple[datetime | None, ...]:
+def next_moment(
+    tx: Tx, keys: Sequence[str], now: datetime, wall: datetime
+) -> tuple[datetime | None, ...]:
     """When something can next be sent, and when checked; None where nothing waits."""
-    wanted = or_(false(), *(_waiting(key) for key in keys))
+    wanted = or_(false(), *(_waiting(key, now) for key in keys))
     queued: datetime | None = None
     if keys and tx.execute(select(delivery.c.id).where(wanted, _free(wall)).limit(1)).first():
         queued = wall
@@ -185,12 +187,12 @@ def revive(tx: Tx, now: datetime) -> int:
     return tx.execute(back).rowcount
 
 
-def _waiting(key: str) -> ColumnElement[bool]:
-    """Queued rows of an occurrence whose person has a Slack account."""
+def _waiting(key: str, now: datetime) -> ColumnElement[bool]:
+    """Queued rows of an occurrence that are due and whose person has a Slack account."""
     reachable = exists().where(
         staff.c.staff_id == delivery.c.staff_id, staff.c.slack_user_id.is_not(None)
     )
-    mine = delivery.c.occurrence_key == key
+    mine = and_(delivery.c.occurrence_key == key, delivery.c.due_at <= now)
     return and_(mine, delivery.c.state == DeliveryState.QUEUED, reachable)
 
 

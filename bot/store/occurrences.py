@@ -91,6 +91,15 @@ def progress(tx: Tx, limit: int, key: str | None = None) -> tuple[Progress, ...]
     return tuple(_progress(row, found) for row in rows)
 
 
+def spread_until(tx: Tx, key: str, now: datetime) -> datetime | None:
+    """When the last of its waiting rows is to be caught up with; None when all are due."""
+    waiting = select(func.max(delivery.c.due_at)).where(
+        delivery.c.occurrence_key == key, delivery.c.state == DeliveryState.QUEUED
+    )
+    last = tx.execute(waiting).scalar_one()
+    return last if last is not None and last > now else None
+
+
 def reasons(tx: Tx, key: str) -> Mapping[str, int]:
     """Why an occurrence's deliveries were given up: short codes and how often."""
     columns = (delivery.c.last_error,)

@@ -6,21 +6,43 @@ A person is counted in one section: that of the STAFF membership held longest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
-from bot.core.people import Actor, Member, Membership, Role, Section, Staff
+from bot.core.people import (
+    Actor,
+    Exclusion,
+    ExclusionReason,
+    Member,
+    Membership,
+    Role,
+    Section,
+    Staff,
+)
 from bot.store.engine import Tx
 from bot.store.errors import translated
 from bot.store.roster import replace_roster
-from bot.store.tables import membership, staff
+from bot.store.tables import exclusion, membership, staff
 from bot.store.tables import section as sections_table
 
 __all__ = [
     "actor",
+    "counted_on",
     "holders",
     "link_slack",
     "members",
@@ -28,6 +50,7 @@ __all__ = [
     "section",
     "sections",
     "staff_by_id",
+    "supervisors",
 ]
 
 
@@ -36,12 +59,7 @@ def actor(tx: Tx, slack_user_id: str, day: date) -> Actor:
 
     Somebody unknown is an actor without ``staff``.
     """
-    rows = tx.execute(
-        select(staff, membership.c.section_id, *_TERMS)
-        .outerjoin(membership, and_(membership.c.staff_id == staff.c.staff_id, _in_force(day)))
-        .where(staff.c.slack_user_id == slack_user_id)
-        .order_by(*_SENIORITY)
-    ).all()
+    rows = tx.execute(_ACTOR, {"account": slack_user_id, "day": day}).all()
     if not rows:
         return Actor(slack_user_id)
     held = tuple(_membership(row) for row in rows if row.section_id is not None)
@@ -56,6 +74,17 @@ def staff_by_id(tx: Tx, staff_id: str) -> Staff | None:
 
 def members(tx: Tx, day: date, section_id: str | None = None) -> tuple[Member, ...]:
     """The people the figures count on ``day``, each once; all sections or one."""
+    counted = counted_on(day, section_id).subquery()
+    found = (
+        select(staff, counted.c.section_id)
+        .join(counted, counted.c.staff_id == staff.c.staff_id)
+        .order_by(counted.c.section_id, staff.c.staff_id)
+    )
+    return tuple(Member(_staff(row), row.section_id) for row in tx.execute(found))
+
+
+def counted_on(day: date, section_id: str | None = None) -> Select[tuple[str, str]]:
+    """The ids of the people counted on ``day`` with their sections: a query for others."""
     in_force = and_(membership.c.role == Role.STAFF, _in_force(day))
     rank = func.row_number().over(partition_by=membership.c.staff_id, order_by=_SENIORITY)
     ranked = select(membership.c.staff_id, membership.c.section_id, rank.label("rank"))
@@ -63,16 +92,9 @@ def members(tx: Tx, day: date, section_id: str | None = None) -> tuple[Member, .
     if section_id is not None:
         here = select(membership.c.staff_id).where(in_force, membership.c.section_id == section_id)
         ranked = ranked.where(membership.c.staff_id.in_(here))
-    counted = ranked.subquery()
-    found = (
-        select(staff, counted.c.section_id)
-        .join(counted, counted.c.staff_id == staff.c.staff_id)
-        .where(counted.c.rank == 1)
-        .order_by(counted.c.section_id, staff.c.staff_id)
-    )
-    if section_id is not None:
-        found = found.where(counted.c.section_id == section_id)
-    return tuple(Member(_staff(row), row.section_id) for row in tx.execute(found))
+    rows = ranked.subquery().c
+    first = select(rows.staff_id, rows.section_id).where(rows.rank == 1)
+    return first if section_id is None else first.where(rows.section_id == section_id)
 
 
 def sections(tx: Tx) -> tuple[Section, ...]:
@@ -95,6 +117,24 @@ def holders(tx: Tx, role: Role, day: date) -> tuple[Staff, ...]:
     return _people(tx.execute(wanted))
 
 
+def supervisors(tx: Tx, section_id: str, day: date) -> tuple[Staff, ...]:
+    """The 課長（課長級） of a section on ``day``: usually one, sometimes none or several."""
+    leading = and_(membership.c.role == Role.SUPERVISOR, membership.c.section_id == section_id)
+    holding = select(membership.c.staff_id).where(leading, _in_force(day))
+    wanted = select(staff).where(staff.c.staff_id.in_(holding)).order_by(staff.c.staff_id)
+    return _people(tx.execute(wanted))
+
+
+def excluded_on(tx: Tx, day: date) -> Mapping[str, Exclusion]:
+    """Who is 対象外 on ``day`` (also people who have left), by staff id."""
+    not_over = or_(exclusion.c.valid_until.is_(None), exclusion.c.valid_until > day)
+    rows = tx.execute(select(exclusion).where(exclusion.c.valid_from <= day, not_over))
+    return {
+        row.staff_id: Exclusion(ExclusionReason(row.reason), row.valid_from, row.valid_until)
+        for row in rows
+    }
+
+
 def link_slack(tx: Tx, staff_id: str, slack_user_id: str) -> None:
     """Note a person's Slack account; Duplicate when it is already another person's."""
     with translated():
@@ -107,9 +147,21 @@ _TERMS = (membership.c.role, membership.c.valid_from, membership.c.valid_until)
 _SENIORITY = (membership.c.valid_from, membership.c.section_id, membership.c.role)
 
 
-def _in_force(day: date) -> ColumnElement[bool]:
+def _in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     not_over = or_(membership.c.valid_until.is_(None), membership.c.valid_until > day)
     return and_(membership.c.valid_from <= day, not_over)
+
+
+# Built once: every request begins with it.
+_ACTOR = (
+    select(staff, membership.c.section_id, *_TERMS)
+    .outerjoin(
+        membership,
+        and_(membership.c.staff_id == staff.c.staff_id, _in_force(bindparam("day", type_=Date))),
+    )
+    .where(staff.c.slack_user_id == bindparam("account"))
+    .order_by(*_SENIORITY)
+)
 
 
 def _people(rows: Iterable[Row[Any]]) -> tuple[Staff, ...]:

@@ -25,7 +25,15 @@ from sqlalchemy import (
 from bot.store import tables
 from bot.store.engine import Tx
 from bot.store.sql import insert_into
-from bot.store.tables import answer, completion, completion_total, delivery, membership, staff
+from bot.store.tables import (
+    answer,
+    completion,
+    completion_total,
+    delivery,
+    membership,
+    staff,
+    taken,
+)
 from bot.store.tables import occurrence as occurrences
 
 # As many rows as leave a person who answers meanwhile time for theirs.
@@ -35,6 +43,11 @@ AT_ONCE = 1000
 def forget_answers(tx: Tx, before: datetime) -> int:
     """Delete some of the answers given before ``before``; 0 when none is left."""
     return tx.execute(_some(answer, answer.c.at < before)).rowcount
+
+
+def forget_taken(tx: Tx, before: date) -> int:
+    """Delete some of what was taken before ``before``; 0 when none is left."""
+    return tx.execute(_some(taken, taken.c.day < before)).rowcount
 
 
 def forget_deliveries(tx: Tx, before: datetime) -> int:

@@ -11,15 +11,34 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.core.people import Membership, Section, Staff
 from bot.store import tables
 from bot.store.errors import Duplicate, translated
 from bot.store.sql import among, insert_into, insert_new, serialise
 from bot.store.tables import membership as memberships_table
+from bot.store.tables import meta
 
 Held = tuple[str, Membership]
+_AS_OF = "roster/as-of"
+_AT_ONCE = 500
+
+
+def as_of(tx: Connection) -> date | None:
+    """The 基準日 of the roster in use; None before the first."""
+    found = tx.execute(select(meta.c.value).where(meta.c.key == _AS_OF)).scalar_one_or_none()
+    return None if found is None else date.fromisoformat(found)
 
 
 def replace_roster(
@@ -28,13 +47,15 @@ def replace_roster(
     staff: Sequence[Staff],
     memberships: Sequence[Held],
     day: date,
+    moves: Mapping[str, date] | None = None,
 ) -> None:
     """Make the tables agree with a full roster as of ``day``; all or nothing.
 
     ``memberships`` are (staff_id, membership). One in force on ``day`` with the same
     person, section and role is the same one: it keeps its beginning and takes the
-    roster's end. Those in force that the roster lacks end on ``day``; the others are
-    added from their own ``valid_from``. An e-mail address or Slack id of None leaves
+    roster's end. Those in force that the roster lacks end on ``day``, or on the person's
+    own day of ``moves``; the others are added from their own ``valid_from``, and what an
+    earlier roster announced for later is forgotten. An e-mail address or Slack id of None leaves
     what is stored; one that somebody else had moves over. Raises Duplicate when the
     roster itself repeats an id or address, BadValue for unknown ids and overlong text.
     """
@@ -42,7 +63,8 @@ def replace_roster(
         serialise(tx, "roster")
         _save_sections(tx, sections)
         _save_staff(tx, staff)
-        _save_memberships(tx, memberships, day)
+        _save_memberships(tx, memberships, day, moves or {})
+        _upsert(tx, meta, [{"key": _AS_OF, "value": day.isoformat()}], ["key"], "value")
 
 
 def _save_sections(tx: Connection, sections: Iterable[Section]) -> None:
@@ -51,12 +73,11 @@ def _save_sections(tx: Connection, sections: Iterable[Section]) -> None:
 
 
 def _save_staff(tx: Connection, staff: Sequence[Staff]) -> None:
-    if len({person.staff_id for person in staff}) < len(staff):
-        raise Duplicate("名簿に同じ職員番号が2回出ています。")
-    rows = [{"staff_id": p.staff_id, "name": p.name} for p in staff]
-    insert_new(tx, tables.staff, rows)
-    _release(tx, "slack_user_id", [p.slack_user_id for p in staff if p.slack_user_id])
-    _release(tx, "email", [p.email for p in staff if p.email])
+    _refuse_repeated(staff)
+    changed = _changed(tx, staff)
+    insert_new(tx, tables.staff, [{"staff_id": p.staff_id, "name": p.name} for p in changed])
+    _release(tx, "slack_user_id", [p.slack_user_id for p in changed if p.slack_user_id])
+    _release(tx, "email", [p.email for p in changed if p.email])
     table = tables.staff
     statement = (
         update(table)
@@ -67,8 +88,30 @@ def _save_staff(tx: Connection, staff: Sequence[Staff]) -> None:
             email=func.coalesce(bindparam("mail"), table.c.email),
         )
     )
-    if staff:
-        tx.execute(statement, [_person(p) for p in staff])
+    if changed:
+        tx.execute(statement, [_person(p) for p in changed])
+
+
+def _refuse_repeated(staff: Sequence[Staff]) -> None:
+    kinds = ("staff_id", "職員番号"), ("slack_user_id", "Slackメンバーid"), ("email", "メール")
+    for name, label in kinds:
+        values = [value for p in staff if (value := getattr(p, name)) is not None]
+        if len(set(values)) < len(values):
+            raise Duplicate(f"名簿に同じ{label}が2回出ています。")
+
+
+def _changed(tx: Connection, staff: Sequence[Staff]) -> Sequence[Staff]:
+    """Who is new or written differently: of a whole city's roster usually a few."""
+    known = {row.staff_id: row for row in tx.execute(select(tables.staff))}
+    return [p for p in staff if p.staff_id not in known or _differs(p, known[p.staff_id])]
+
+
+def _differs(person: Staff, row: Row[Any]) -> bool:
+    return (
+        person.name != row.name
+        or person.slack_user_id not in {None, row.slack_user_id}
+        or person.email not in {None, row.email}
+    )
 
 
 def _person(person: Staff) -> Mapping[str, str | None]:
@@ -86,15 +129,34 @@ def _release(tx: Connection, column: str, values: Collection[str]) -> None:
     tx.execute(update(tables.staff).where(held).values({column: None}))
 
 
-def _save_memberships(tx: Connection, given: Sequence[Held], day: date) -> None:
+def _save_memberships(
+    tx: Connection, given: Sequence[Held], day: date, moves: Mapping[str, date]
+) -> None:
+    _forget_announced(tx, given, day)
     current = {_key(*held): held[1] for held in given if held[1].holds_on(day)}
     in_force = _rows_in_force(tx, day)
     ends = {key: held.valid_until for key, held in current.items()}
-    wanted = ((row, ends.get(_row_key(row), day)) for row in in_force)
+    wanted = ((row, ends.get(_row_key(row), _end_of(row, day, moves))) for row in in_force)
     _end(tx, {row.id: end for row, end in wanted if end != row.valid_until})
     known = {_row_key(row) for row in in_force}
     new = [held for held in given if not (held[1].holds_on(day) and _key(*held) in known)]
     _add(tx, new, day)
+
+
+def _end_of(row: Row[Any], day: date, moves: Mapping[str, date]) -> date:
+    """When a membership ends that the roster lacks: never before it began."""
+    began: date = row.valid_from
+    return max(moves.get(row.staff_id, day), began)
+
+
+def _forget_announced(tx: Connection, given: Iterable[Held], day: date) -> None:
+    """Delete what was to begin after ``day`` and is not on the roster any more."""
+    table = memberships_table
+    kept = {(*_key(*held), held[1].valid_from) for held in given}
+    later = tx.execute(select(table).where(table.c.valid_from > day))
+    gone = [row.id for row in later if (*_row_key(row), row.valid_from) not in kept]
+    for at in range(0, len(gone), _AT_ONCE):
+        tx.execute(delete(table).where(table.c.id.in_(gone[at : at + _AT_ONCE])))
 
 
 def _rows_in_force(tx: Connection, day: date) -> Sequence[Row[Any]]:

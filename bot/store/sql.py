@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from zlib import crc32
 
-from sqlalchemy import ARRAY, Column, ColumnElement, String, Table, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, String, Table, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -20,7 +21,12 @@ def is_postgresql(tx: Connection) -> bool:
 
 def insert_into(tx: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that understands ON CONFLICT."""
-    return postgresql.insert(table) if is_postgresql(tx) else sqlite.insert(table)
+    return insert_for(table, for_postgresql=is_postgresql(tx))
+
+
+def insert_for(table: Table, *, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+    """The same without a transaction, for statements that are built once."""
+    return postgresql.insert(table) if for_postgresql else sqlite.insert(table)
 
 
 def insert_new(tx: Connection, table: Table, rows: Sequence[Row]) -> int:
@@ -31,12 +37,20 @@ def insert_new(tx: Connection, table: Table, rows: Sequence[Row]) -> int:
     """
     if not rows:
         return 0
-    statement = insert_into(tx, table).on_conflict_do_nothing()
+    statement = _insert_if_new(table, for_postgresql=is_postgresql(tx))
     options = {"preserve_rowcount": True}
     return tx.execute(statement, rows, execution_options=options).rowcount
 
 
-def among(tx: Connection, column: Column[str], values: Collection[str]) -> ColumnElement[bool]:
+@cache
+def _insert_if_new(table: Table, *, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+    """Built once: building a statement costs more than running it."""
+    return insert_for(table, for_postgresql=for_postgresql).on_conflict_do_nothing()
+
+
+def among(
+    tx: Connection, column: ColumnElement[str], values: Collection[str]
+) -> ColumnElement[bool]:
     """``column`` is one of ``values``: one bound parameter, however many there are.
 
     An IN list would meet the engines' limits on parameters at about 32,000 people.

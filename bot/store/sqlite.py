@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, get_ident
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -130,16 +131,23 @@ def _prepare(
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        _be_as_patient_as_the_caller(connection)
-        connection.exec_driver_sql(begin)
+        # Straight to the driver: on the way of an answer SQLAlchemy's own costs count.
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            _be_as_patient_as_the_caller(driver, connection.info)
+            driver.execute(begin)
 
 
-def _be_as_patient_as_the_caller(connection: Connection) -> None:
-    """Set how long SQLite waits for another process, where that has changed."""
-    milliseconds = int(left(WAIT_SECONDS) * 1000)
-    if connection.info.get(_PATIENCE, WAIT_SECONDS * 1000) != milliseconds:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
-        connection.info[_PATIENCE] = milliseconds
+def _be_as_patient_as_the_caller(driver: sqlite3.Connection, info: dict[Any, Any]) -> None:
+    """Set how long SQLite waits for another process, where that has changed.
+
+    In steps of 100 ms, rounded down: nobody waits too long, and a request that has just
+    begun finds what the one before it set.
+    """
+    milliseconds = int(left(WAIT_SECONDS) * 10) * 100
+    if info.get(_PATIENCE, WAIT_SECONDS * 1000) != milliseconds:
+        driver.execute(f"PRAGMA busy_timeout={milliseconds}")
+        info[_PATIENCE] = milliseconds
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

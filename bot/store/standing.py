@@ -14,14 +14,16 @@ from bot.store.tables import delivery, occurrence, staff
 def oldest_waiting(tx: Tx, now: datetime) -> datetime | None:
     """When the longest waiting delivery became due that could go out; None: none waits.
 
+    After an outage a delivery is due when its turn to be caught up with comes.
+
     People without a Slack account, and occurrences that an operator halted, do not count.
     """
     wanted = (
-        select(func.min(occurrence.c.due_at))
-        .join(delivery, delivery.c.occurrence_key == occurrence.c.key)
+        select(func.min(delivery.c.due_at))
+        .join(occurrence, occurrence.c.key == delivery.c.occurrence_key)
         .join(staff, staff.c.staff_id == delivery.c.staff_id)
         .where(delivery.c.state == DeliveryState.QUEUED, delivery.c.expires_at > now)
-        .where(occurrence.c.state == OccurrenceState.ACTIVE, occurrence.c.due_at <= now)
+        .where(occurrence.c.state == OccurrenceState.ACTIVE, delivery.c.due_at <= now)
         .where(staff.c.slack_user_id.is_not(None))
     )
     oldest: datetime | None = tx.execute(wanted).scalar_one()

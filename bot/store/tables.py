@@ -20,6 +20,8 @@ from sqlalchemy import (
 
 from bot.core.delivery import DeliveryState, OccurrenceState
 from bot.core.learning import CompletionState
+from bot.core.people import ExclusionReason
+from bot.core.sheet import Noticed
 from bot.store.columns import UtcDateTime, one_of, text
 
 ID = 64
@@ -30,6 +32,7 @@ CODE = 40
 PAYLOAD = 2000
 WEEK = 8
 MONTH = 7
+SUGGESTION = 200
 ERROR_CODE = 80
 
 metadata = MetaData(
@@ -131,6 +134,7 @@ answer = Table(
     Column("at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("occurrence_key", "staff_id", "question_id"),
     Index(None, "staff_id"),
+    Index(None, "at", "question_id", "is_right"),
 )
 
 completion = Table(
@@ -166,6 +170,27 @@ inbox_event = Table(
     Index(None, "received_at"),
 )
 
+waiting = Table(
+    "waiting",
+    metadata,
+    text("event_id", KEY, key=True),
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    Column("since", UtcDateTime, nullable=False),
+    Index(None, "staff_id"),
+    Index(None, "since"),
+)
+
+sheet_tick = Table(
+    "sheet_tick",
+    metadata,
+    text("month", MONTH),
+    text("item", ID),
+    text("answer", CODE),
+    Column("count", Integer, nullable=False),
+    one_of("answer", Noticed),
+    PrimaryKeyConstraint("month", "item", "answer"),
+)
+
 referral_count = Table(
     "referral_count",
     metadata,
@@ -191,4 +216,107 @@ told_once = Table(
     text("staff_id", ID, refers_to="staff.staff_id"),
     text("note", CODE),
     PrimaryKeyConstraint("staff_id", "note"),
+)
+
+exclusion = Table(
+    "exclusion",
+    metadata,
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date, nullable=True),
+    text("reason", CODE),
+    one_of("reason", ExclusionReason),
+    PrimaryKeyConstraint("staff_id", "valid_from"),
+)
+
+closed_account = Table(
+    "closed_account",
+    metadata,
+    text("staff_id", ID, key=True, refers_to="staff.staff_id"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+home_published = Table(
+    "home_published",
+    metadata,
+    text("staff_id", ID, key=True, refers_to="staff.staff_id"),
+    text("version", CODE),
+    text("slack_user_id", CODE),
+)
+
+audit_key = Table(
+    "audit_key",
+    metadata,
+    text("staff_id", ID, key=True, refers_to="staff.staff_id"),
+    text("key", ID),
+)
+
+audit_segment = Table(
+    "audit_segment",
+    metadata,
+    text("month", MONTH, key=True),
+    text("start", ID),
+    Column("entries", Integer, nullable=False),
+    text("head", ID),
+    Column("closed", Boolean, nullable=False),
+    Column("dropped", Boolean, nullable=False),
+)
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    text("month", MONTH, refers_to="audit_segment.month"),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    text("who", CODE),
+    text("what", KEY),
+    text("mark", ID),
+    PrimaryKeyConstraint("month", "number"),
+)
+
+audit_subject = Table(
+    "audit_subject",
+    metadata,
+    text("month", MONTH, refers_to="audit_segment.month"),
+    Column("number", Integer, nullable=False),
+    text("pseudonym", CODE),
+    PrimaryKeyConstraint("month", "number", "pseudonym"),
+    Index(None, "pseudonym"),
+)
+
+# Without a rowid: read in the order of its key, and half as large.
+taken = Table(
+    "taken",
+    metadata,
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    text("concept_id", KEY),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("staff_id", "concept_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+training_year = Table(
+    "training_year",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    text("concepts", PAYLOAD),
+    Column("seconds", Integer, nullable=False),
+)
+
+named_file = Table(
+    "named_file",
+    metadata,
+    text("file_id", CODE, key=True),
+    Column("delete_at", UtcDateTime, nullable=False),
+    Column("try_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "try_at"),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    text("text", SUGGESTION),
+    text("month", MONTH),
 )

@@ -10,14 +10,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.learning import CompletionState, PastAnswer
+from bot.core.learning import CompletionState, PastAnswer, weeks_between
+from bot.core.office_calendar import monday_of
 from bot.core.people import Member
 from bot.store.engine import Tx
-from bot.store.sql import among, insert_into, insert_new
+from bot.store.sql import among, insert_for, insert_new, is_postgresql
 from bot.store.tables import answer, completion, completion_total, meta
 
 
@@ -75,14 +88,17 @@ def answer_once(
 
 def answer_of(tx: Tx, staff_id: str, occurrence_key: str, question_id: str) -> GivenAnswer | None:
     """What that person answered to that question of that occurrence."""
-    row = tx.execute(
-        select(answer).where(
-            answer.c.occurrence_key == occurrence_key,
-            answer.c.staff_id == staff_id,
-            answer.c.question_id == question_id,
-        )
-    ).first()
+    which = {"key": occurrence_key, "who": staff_id, "what": question_id}
+    row = tx.execute(_ANSWER_OF, which).first()
     return None if row is None else GivenAnswer(row.choice, row.confident, row.is_right)
+
+
+# Statements of the way of an answer are built once: that costs more than to run them.
+_ANSWER_OF = select(answer).where(
+    answer.c.occurrence_key == bindparam("key"),
+    answer.c.staff_id == bindparam("who"),
+    answer.c.question_id == bindparam("what"),
+)
 
 
 def past_answers(tx: Tx, staff_id: str) -> tuple[PastAnswer, ...]:
@@ -102,11 +118,12 @@ def past_answers_of_all(tx: Tx, staff_ids: Collection[str]) -> Mapping[str, tupl
 
 def complete(
     tx: Tx, staff_id: str, week: str, section_id: str, state: CompletionState, at: datetime
-) -> None:
+) -> bool:
     """Note how a person's week stands; what was achieved is never taken back.
 
     受講済 is final, 期限後受講 can only become 受講済; 未受講 and 対象外 can become
-    anything. A row that exists keeps its section, the one of that time.
+    anything. A row that exists keeps its section, the one of that time. Returns whether
+    the week stands at ``state`` because of this call.
     """
     row = {
         "staff_id": staff_id,
@@ -115,34 +132,42 @@ def complete(
         "state": state,
         "at": at,
     }
-    statement = insert_into(tx, completion).values(row)
+    return tx.execute(_completing(for_postgresql=is_postgresql(tx)), row).rowcount == 1
+
+
+@cache
+def _completing(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+    statement = insert_for(completion, for_postgresql=for_postgresql)
     new = statement.excluded
-    undone = completion.c.state.in_([CompletionState.NOT_COMPLETED, CompletionState.EXCLUDED])
-    was_late = completion.c.state == CompletionState.COMPLETED_LATE
+    state = completion.c.state
+    # Not in_(): such a list is spelled out anew at each execution.
+    undone = or_(state == CompletionState.NOT_COMPLETED, state == CompletionState.EXCLUDED)
+    was_late = state == CompletionState.COMPLETED_LATE
     in_time_after_all = and_(was_late, new.state == CompletionState.COMPLETED)
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["staff_id", "week"],
-            set_={"state": new.state, "at": new.at},
-            where=or_(undone, in_time_after_all),
-        )
+    return statement.on_conflict_do_update(
+        index_elements=["staff_id", "week"],
+        set_={"state": new.state, "at": new.at},
+        where=or_(undone, in_time_after_all),
     )
 
 
-def close_week(tx: Tx, week: str, members: Iterable[Member], at: datetime) -> int:
-    """Close a week: members without a row become 未受講; returns how many.
+def close_week(
+    tx: Tx, week: str, members: Iterable[Member], at: datetime, excluded: Collection[str] = ()
+) -> int:
+    """Close a week: members without a row become 未受講, those ``excluded`` 対象外; how many.
 
     A week closes once: a second call, also a concurrent one, changes nothing and
     returns 0, so that a later roster does not alter past figures.
     """
     if not insert_new(tx, meta, [{"key": _closed(week), "value": at.isoformat()}]):
         return 0
+    out, missing = CompletionState.EXCLUDED, CompletionState.NOT_COMPLETED
     rows = [
         {
             "staff_id": member.staff.staff_id,
             "week": week,
             "section_id": member.section_id,
-            "state": CompletionState.NOT_COMPLETED,
+            "state": out if member.staff.staff_id in excluded else missing,
             "at": at,
         }
         for member in sorted(members, key=lambda member: member.staff.staff_id)
@@ -172,11 +197,13 @@ def completion_counts(
 
     def within(table: Table, people: ColumnElement[int]) -> Select[Any]:
         wanted = select(table.c.week, table.c.section_id, table.c.state, people.label("people"))
-        wanted = wanted.where(table.c.week.between(week_from, week_to))
+        wanted = wanted.where(among(tx, table.c.week, weeks))
         if section_ids is not None:
             wanted = wanted.where(among(tx, table.c.section_id, section_ids))
         return wanted.group_by(table.c.week, table.c.section_id, table.c.state)
 
+    # Named one by one, so that the index finds a section in each without reading the others.
+    weeks = weeks_between(monday_of(week_from), monday_of(week_to))
     own, summed = completion, completion_total
     both = union_all(within(own, func.count()), within(summed, func.sum(summed.c.people)))
     rows = both.subquery().c
@@ -186,6 +213,17 @@ def completion_counts(
         CompletionCount(row.week, row.section_id, CompletionState(row.state), int(row.people))
         for row in tx.execute(wanted)
     )
+
+
+def state_of(tx: Tx, staff_id: str, week: str) -> CompletionState | None:
+    """How one week of a person stands; None where nothing is noted."""
+    found = tx.execute(_STATE_OF, {"who": staff_id, "week": week}).scalar()
+    return None if found is None else CompletionState(found)
+
+
+_STATE_OF = select(completion.c.state).where(
+    completion.c.staff_id == bindparam("who"), completion.c.week == bindparam("week")
+)
 
 
 def completions_of(tx: Tx, staff_id: str) -> tuple[Completion, ...]:

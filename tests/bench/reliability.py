@@ -1,6 +1,6 @@
 """Every reliability test at full size: each with its bar and its figure, as a table.
 
-``make bench-reliability``; with names (``ARGS="T1 T13"``) only those. It takes some minutes
+``make bench-reliability``; with names (``ARGS="T1 machines"``) only those. It takes some minutes
 and needs PostgreSQL's server.
 """
 
@@ -16,6 +16,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.core.delivery import DeliveryState
+from tests.bench.reliability_machines import machines, start_and_stop
+from tests.bench.reliability_requests import t9, t10, t11
 from tests.bench.reliability_rules import t4, t5, t6, t13
 from tests.bench.table import Bench, Result
 from tests.reliability.commits import kill_in_commit
@@ -119,7 +121,22 @@ def _suite(name: str) -> Result:
     return (ended.stdout.strip().splitlines() or ["nothing said"])[-1], ended.returncode == 0
 
 
-TESTS = {"T1": t1, "T2": t2, "T3": t3, "T4": t4, "T5": t5, "T6": t6, "T7": t7, "T8": t8, "T13": t13}
+TESTS = {
+    "T1": t1,
+    "T2": t2,
+    "T3": t3,
+    "T4": t4,
+    "T5": t5,
+    "T6": t6,
+    "T7": t7,
+    "T8": t8,
+    "T9": t9,
+    "T10": t10,
+    "T11": t11,
+    "T13": t13,
+    "machines": machines,
+    "start": start_and_stop,
+}
 
 
 @contextmanager
@@ -135,7 +152,8 @@ def opened() -> Iterator[Bench]:
 
 def main(names: list[str]) -> int:
     """Print the table; 1 when a bar was missed."""
-    preload()
+    # Each process that is started runs this file again, and what it imports.
+    preload("tests.bench.reliability_machines", "tests.bench.reliability_rules")
     with opened() as bench:
         for name in names or TESTS:
             TESTS[name](bench)

@@ -32,7 +32,7 @@ def csv_file(tmp_path: Path) -> Path:
 
 
 def _import(env: dict[str, str], file: Path) -> subprocess.CompletedProcess[str]:
-    return bot_command(env, "roster", "import", str(file))
+    return bot_command(env, "roster", "import", str(file), "--yes")
 
 
 def _open(folder: Path) -> Store:
@@ -59,7 +59,8 @@ def _mark_demo(folder: Path) -> None:
 def test_a_good_roster_is_taken_over(env: dict[str, str], csv_file: Path, tmp_path: Path) -> None:
     done = _import(env, csv_file)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"2課{len(EVERYBODY)}人の名簿を取り込みました。\n"
+    assert done.stdout.endswith(f"2課{len(EVERYBODY)}人の名簿を取り込みました。\n")
+    assert f"入（{len(EVERYBODY)}人）\n  {CLERK.name}（{DESK}）\n" in done.stdout
     assert _sections(tmp_path / "data") == {who.staff_id: who.section for who in EVERYBODY}
 
 
@@ -67,7 +68,7 @@ def test_people_without_an_account_are_named(env: dict[str, str], csv_file: Path
     quiet = [Someone(f"T30{n}", f"職員{n}", DESK, slack=False) for n in range(2)]
     csv_file.write_bytes(roster_csv([CLERK, *quiet]))
     done = _import(env, csv_file)
-    assert done.stdout.splitlines()[1] == "Slackの相手が分からない人（2人）：職員0、職員1"
+    assert done.stdout.splitlines()[-1] == "Slackの相手が分からない人（2人）：職員0、職員1"
 
 
 def test_every_fault_is_printed_and_nothing_taken_over(

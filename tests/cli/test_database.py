@@ -76,7 +76,7 @@ def staffed(run: Run, own_url: str, tmp_path: Path) -> str:
     """A live database with the roster and somebody's week; its address."""
     csv = tmp_path / "roster.csv"
     csv.write_bytes(roster_csv())
-    assert run("roster", "import", str(csv)).code == 0
+    assert run("roster", "import", str(csv), "--yes").code == 0
     store = open_store(own_url, "live")
     with store.write() as tx:
         section = people.members(tx, tokyo_day(NOW))[0].section_id
@@ -254,7 +254,7 @@ def test_a_user_who_may_not_make_tables_is_told_what_to_ask_for(
     monkeypatch.setenv("DATABASE_URL", poor)
     csv = tmp_path / "roster.csv"
     csv.write_bytes(roster_csv())
-    refused = run("roster", "import", str(csv))
+    refused = run("roster", "import", str(csv), "--yes")
     assert (refused.code, refused.out) == (1, "")
     assert "GRANT CREATE" in refused.err
     assert "reads" not in refused.err
@@ -263,5 +263,5 @@ def test_a_user_who_may_not_make_tables_is_told_what_to_ask_for(
     owner = Store.open(own_url)
     with owner.write() as tx:
         tx.exec_driver_sql("GRANT CREATE, USAGE ON SCHEMA public TO reader")
-    assert run("roster", "import", str(csv)).code == 0
+    assert run("roster", "import", str(csv), "--yes").code == 0
     owner.close()

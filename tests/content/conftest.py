@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.reader import Loaded, read_course, read_knowledge
+from bot.core.conferences import ChoiceReason
 from bot.core.course import Course
 from bot.core.knowledge import Knowledge
 
@@ -38,6 +39,12 @@ _KINDS = (
     "dv",
     "no_shelter_or_food_today",
 )
+_REASON = """\
+  - id: {id}
+    text: こういうわけです
+    steps: [所管に相談する]
+    sources: [{{id: plan}}]
+"""
 DESTINATION = """\
 id: emergency
 kind: line
@@ -89,15 +96,19 @@ conferences:
     purpose: 役割を分ける
     use_when: [課題が重なる]
     not_for: []
+    convenor: 区役所
     consent: 本人の同意を得る
     members: 関係機関
     secrecy: 参加者で守る
     how_to_start: [所管に相談する]
     ask_owner: []
+    agenda: [決めたいこと]
     assured_date: 2026-11-22
     review_after: 2027-03-01
     sources: [{id: plan}]
-""",
+reasons:
+"""
+    + "".join(_REASON.format(id=reason) for reason in ChoiceReason),
     "sheet.yaml": """\
 groups:
   - id: person

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from bot.core.course import QuestionType
+from bot.core.learning import choose_question
 from tests.content.conftest import QUIZZES, Desk
 
 Told = Callable[[], list[str]]
@@ -121,3 +123,51 @@ def test_a_number_that_is_not_registered(told: Told) -> None:
             "番号は contacts.yaml に登録したものだけを使えます"
         )
     ]
+
+
+EASY = (
+    "easy: {stem: 人が たおれています。, choices: [人を 呼ぶ, 見る], explanation: 先に 呼びます。}"
+)
+
+
+def test_plain_japanese_is_read(desk: Desk) -> None:
+    desk.replace(FILE, "assured_date", f"{EASY}\n    assured_date")
+    loaded = desk.course()
+    assert loaded.value is not None
+    easy = loaded.value.questions["call-first-1"].easy
+    assert easy is not None
+    assert (easy.stem, easy.choices) == ("人が たおれています。", ("人を 呼ぶ", "見る"))
+
+
+def test_plain_japanese_has_the_same_choices(desk: Desk) -> None:
+    desk.replace(
+        FILE, "assured_date", f"{EASY.replace(', 見る', ', 見る, 待つ')}\n    assured_date"
+    )
+    assert desk.errors() == [
+        (
+            f"{FILE}:16: やさしい日本語（easy）の選択肢の数が違います"
+            "（やさしい日本語は3個、選択肢は2個です）"
+        )
+    ]
+
+
+RETIRED = "assured_date: 2026-11-22\n    retired: 2027-04-01"
+
+
+def test_a_retired_question_is_asked_no_more_and_still_known(desk: Desk) -> None:
+    desk.replace(FILE, "assured_date: 2026-11-22", RETIRED)
+    loaded = desk.course()
+    assert loaded.value is not None
+    concept = loaded.value.concepts["call-first"]
+    assert concept.questions == ()
+    assert [question.id for question in concept.retired] == ["call-first-1"]
+    assert loaded.value.questions["call-first-1"].retired == date(2027, 4, 1)
+    assert choose_question(loaded.value, ()) is None
+
+
+def test_a_retired_question_outlives_what_it_rested_on_but_not_its_sources(desk: Desk) -> None:
+    desk.replace(FILE, "assured_date: 2026-11-22", RETIRED)
+    desk.replace(FILE, "entry: emergency", "entry: gone")
+    assert desk.errors() == []
+    desk.replace(FILE, "sources: [{id: plan}]", "sources: [{id: gone}]")
+    assert desk.errors() == [f"{FILE}:15: 出典ID（id）の『gone』は sources.yaml にありません"]

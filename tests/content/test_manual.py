@@ -149,5 +149,5 @@ def test_every_file_and_command_is_real() -> None:
 
 def test_it_stays_a_short_read_without_real_numbers() -> None:
     lines = MANUAL.splitlines()
-    assert len(lines) <= 195
+    assert len(lines) <= 215
     assert {found.written for line in lines for found in find_numbers(line)} == {NUMBER}

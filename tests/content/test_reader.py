@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.content.reader import read_course, read_knowledge
 from bot.core.citation import Citation
-from bot.core.knowledge import GlossaryTerm, LexiconEntry, SheetGroup, SheetItem
+from bot.core.knowledge import GlossaryTerm, LexiconEntry
+from bot.core.sheet_items import SheetGroup, SheetItem
 from tests.content.conftest import KNOWLEDGE, QUIZZES, Desk, write
 
 

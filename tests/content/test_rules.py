@@ -123,6 +123,37 @@ def test_and_of_kind_conference(told: Told) -> None:
     ]
 
 
+def test_a_conference_that_is_no_destination_has_a_name_of_its_own(desk: Desk) -> None:
+    entry = "  - id: tsunagaru-ba\n"
+    desk.replace("knowledge/conferences.yaml", entry, "  - id: planning\n    name: みほん会議\n")
+    loaded = desk.knowledge()
+    assert loaded.errors == ()
+    assert loaded.value is not None
+    assert loaded.value.name_of_conference("planning") == "みほん会議"
+
+
+def test_and_only_then(told: Told) -> None:
+    """
+    == knowledge/conferences.yaml + id: tsunagaru-ba → id: tsunagaru-ba⏎    name: べつの名前
+    """
+    assert told() == [
+        (
+            "knowledge/conferences.yaml:3: "
+            "『tsunagaru-ba』の名前（name）は destinations のものを使います。消してください"
+        )
+    ]
+
+
+def test_every_reason_for_a_conference_is_there(told: Told) -> None:
+    """
+    == knowledge/conferences.yaml + id: one-desk → id: danger
+    """
+    first = told()[0]
+    assert first == (
+        "knowledge/conferences.yaml:1: 『one-desk』がありません。10種類すべてを書いてください"
+    )
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

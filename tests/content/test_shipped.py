@@ -24,8 +24,9 @@ def test_knowledge_has_no_mistake() -> None:
     assert loaded.value is not None
     assert len(loaded.value.destinations) == 42
     assert set(loaded.value.duties) == set(SafetyKind)
-    conferences = {"tsunagaru-ba", "share-kaigi", "joint-conference"}
-    assert set(loaded.value.conferences) == conferences
+    conferences = {"tsunagaru-ba", "share-kaigi", "joint-conference", "child-protection-council"}
+    assert set(loaded.value.conferences) == {*conferences, "support-planning"}
+    assert all(map(loaded.value.name_of_conference, loaded.value.conferences))
     kinds = {loaded.value.destinations[id_].kind for id_ in conferences}
     assert kinds == {DestinationKind.CONFERENCE}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.config import MOST_POSTS_PER_MINUTE
 from bot.core.pace import FLOOR, Limits, blocked, fresh, refilled, refused
 
 NOW = datetime(2026, 11, 16, 1, tzinfo=UTC)
@@ -33,10 +36,31 @@ def test_looking_often_is_the_same_as_looking_once() -> None:
     assert (often.rate, often.clean_since) == (once.rate, once.clean_since)
 
 
-def test_it_holds_one_second_of_messages_at_most() -> None:
-    full = refilled(fresh(LIMITS, NOW), LIMITS, NOW + HOUR)
-    assert full.whole_tokens == 4
-    assert full.spent(4).seconds_to_next(NOW + HOUR) == pytest.approx(0.25)
+def test_at_every_rate_that_can_be_set_one_call_goes_at_a_time() -> None:
+    """However long it was idle: a bucket of a second's worth would double the rate for one."""
+    for per_minute in (1, 60, 240, MOST_POSTS_PER_MINUTE):
+        limits = Limits.per_minute(per_minute)
+        full = refilled(fresh(limits, NOW), limits, NOW + HOUR)
+        assert full.whole_tokens == 1
+        left = full.spent(1).seconds_to_next(NOW + HOUR)
+        assert left == pytest.approx(60 / per_minute)
+
+
+@given(
+    per_second=st.floats(0.02, 20),
+    pauses=st.lists(st.floats(0, 3), min_size=2, max_size=60),
+)
+def test_no_two_calls_come_closer_than_the_rate_allows(
+    per_second: float, pauses: list[float]
+) -> None:
+    limits, now = Limits(per_second, per_second), NOW
+    bucket, last = fresh(limits, now), NOW - HOUR
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        bucket = refilled(bucket, limits, now)
+        if bucket.whole_tokens:
+            assert (now - last).total_seconds() >= 1 / per_second - 1e-5
+            bucket, last = bucket.spent(1), now
 
 
 def test_a_refusal_is_obeyed_and_halves_the_rate_once() -> None:

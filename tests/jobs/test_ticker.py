@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from bot.content.library import Library
-from bot.core.delivery import DeliveryKind, DeliveryState, SendResult
+from bot.core.delivery import (
+    Ambiguous,
+    DeliveryKind,
+    DeliveryState,
+    NotNow,
+    RetryAfter,
+    SendResult,
+)
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
 from bot.service.editors import Editors
@@ -91,6 +98,84 @@ def test_a_tick_plans_and_sends(make: Callable[..., Ticker], ward: Ward, postbox
     assert ward.states() == {DeliveryState.SENT: ALL}
 
 
+def test_catching_up_comes_after_planning_and_before_sending(ward: Ward, postbox: Postbox) -> None:
+    seen: list[tuple[int, Mapping[DeliveryState, int]]] = []
+    service = ward.service
+    worker = Worker(service.delivery, postbox, ward.clock, patience=0.0)
+    ticker = Ticker(
+        service.delivery,
+        worker,
+        service.editors,
+        service.inbox,
+        ward.clock,
+        catch_up=lambda: seen.append((len(postbox.sent), ward.states())),
+    )
+    ticker.tick()
+    assert seen == [(0, {DeliveryState.QUEUED: ALL})]
+    assert len(postbox.sent) == ALL
+
+
+@pytest.mark.parametrize(
+    ("result", "counted"),
+    [(NotNow(30, everyone=True), 0), (NotNow(30), 1), (RetryAfter(30), 1), (Ambiguous("x"), 1)],
+)
+def test_a_round_that_could_reach_nobody_does_not_count(
+    ward: Ward, result: SendResult, counted: int
+) -> None:
+    """Otherwise nobody would notice that for hours nothing went out."""
+    worker: Worker
+    beats: list[int] = []
+
+    class Last(Recorder):
+        """Its first message is the last one before the process ends."""
+
+        def __call__(
+            self, kind: DeliveryKind, payload_ids: Mapping[str, str], to: str, /
+        ) -> SendResult:
+            worker.stop()
+            return super().__call__(kind, payload_ids, to)
+
+    service = ward.service
+    worker = Worker(service.delivery, Last(result), ward.clock, patience=0.0)
+    ticker = Ticker(
+        service.delivery,
+        worker,
+        service.editors,
+        service.inbox,
+        ward.clock,
+        on_tick=lambda: beats.append(1),
+    )
+    ticker.tick()
+    assert len(beats) == counted
+
+
+def test_once_it_can_be_reached_again_rounds_count(ward: Ward, clock: SetClock) -> None:
+    worker = Worker(
+        ward.service.delivery, Recorder(NotNow(30, everyone=True)), ward.clock, patience=0.0
+    )
+    ward.service.delivery.ensure_due(DUE)
+    worker.drain()
+    assert not worker.reachable
+    worker.drain()
+    assert not worker.reachable, "nobody was tried"
+    clock.moment = DUE + HOUR
+    worker.drain()
+    assert worker.reachable
+
+
+def test_where_nothing_waits_a_round_counts(ward: Ward, clock: SetClock) -> None:
+    """What could not be sent has expired: nobody is tried, and nothing is wrong."""
+    worker = Worker(
+        ward.service.delivery, Recorder(NotNow(30, everyone=True)), ward.clock, patience=0.0
+    )
+    ward.service.delivery.ensure_due(DUE)
+    worker.drain()
+    assert not worker.reachable
+    clock.moment = CLOSE
+    worker.drain()
+    assert worker.reachable
+
+
 def test_a_tick_closes_the_week(make: Callable[..., Ticker], ward: Ward, clock: SetClock) -> None:
     ticker = make()
     ticker.tick()
@@ -99,7 +184,7 @@ def test_a_tick_closes_the_week(make: Callable[..., Ticker], ward: Ward, clock: 
     trainer = next(who for who in EVERYBODY if who.roles == "研修担当")
     rows = ward.service.statistics.figures(ward.actor(trainer, CLOSE), CLOSE).ward
     assert rows is not None
-    assert [(row.open, row.not_completed) for row in rows] == [(False, ALL)]
+    assert [(row.open, row.not_completed) for row in rows.weeks] == [(False, ALL)]
 
 
 def test_the_first_tick_comes_when_it_starts(make: Callable[..., Ticker], postbox: Postbox) -> None:

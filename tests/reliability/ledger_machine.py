@@ -39,7 +39,7 @@ from tests.store.samples import NOW, QUIZ, hire
 
 PEOPLE = 4
 TIMING = Timing(send=timedelta(seconds=2), grace=timedelta(seconds=30), most_checks=3)
-FAST = Limits(2, 2)
+FAST = Limits(40, 40)  # two at once
 ENDS = NOW + timedelta(hours=2)
 # Thousands of commits, and none of them about disks.
 IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)  # noqa: S108

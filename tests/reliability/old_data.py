@@ -40,8 +40,48 @@ _FOURTH = """
 INSERT INTO completion_total (week, section_id, state, people) VALUES
  ('2021-W46', 'tax', 'completed', 12)
 """
+_FIFTH = """
+INSERT INTO exclusion (staff_id, valid_from, valid_until, reason) VALUES
+ ('s1', '2026-07-01', '2026-10-01', 'not_working'), ('s2', '2026-11-01', NULL, 'seconded');
+INSERT INTO closed_account (staff_id, at) VALUES ('s2', :at);
+INSERT INTO home_published (staff_id, version, slack_user_id) VALUES ('s1', 'v1', 'U1');
+INSERT INTO audit_key (staff_id, key) VALUES ('s1', 'aa'), ('s2', 'bb');
+INSERT INTO audit_segment (month, start, entries, head, closed, dropped) VALUES
+ ('2026-10', '00', 0, '00', true, true), ('2026-11', '00', 1, 'cc', false, false);
+INSERT INTO audit_entry (month, number, at, who, what, mark) VALUES
+ ('2026-11', 1, :at, 'p2', '税務課の未受講者の一覧', 'cc');
+INSERT INTO audit_subject (month, number, pseudonym) VALUES ('2026-11', 1, 'p1')
+"""
+_NINTH = """
+INSERT INTO waiting (event_id, staff_id, since) VALUES ('Ev1', 's1', :at)
+"""
+_SIXTH = """
+INSERT INTO taken (staff_id, concept_id, day) VALUES ('s1', 'danger-first', '2026-11-16');
+INSERT INTO training_year (year, concepts, seconds) VALUES (2026, '["danger-first"]', 30)
+"""
+_EIGHTH = """
+INSERT INTO sheet_tick (month, item, answer, count) VALUES
+ ('2026-11', 'money-arrears', 'seen', 12), ('2026-11', 'money-arrears', 'unknown', 3)
+"""
+_TENTH = """
+INSERT INTO named_file (file_id, delete_at, try_at, tries) VALUES ('F1', :at, :at, 0)
+"""
+_ELEVENTH = """
+INSERT INTO suggestion (text, month) VALUES ('家賃が払えず困っている方', '2026-11')
+"""
 # By revision: rows of the tables that it made.
-ROWS: Mapping[str, str] = {"0001": _FIRST, "0002": _SECOND, "0003": _THIRD, "0004": _FOURTH}
+ROWS: Mapping[str, str] = {
+    "0001": _FIRST,
+    "0002": _SECOND,
+    "0003": _THIRD,
+    "0004": _FOURTH,
+    "0005": _FIFTH,
+    "0006": _SIXTH,
+    "0008": _EIGHTH,
+    "0009": _NINTH,
+    "0010": _TENTH,
+    "0011": _ELEVENTH,
+}
 
 
 def statements(revision: str, *, sqlite: bool) -> Sequence[str]:

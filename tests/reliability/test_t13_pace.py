@@ -16,8 +16,10 @@ from tests.reliability.sending import Crowd, send_all
 from tests.support.faulty_slack import faulty_slack
 
 RATE = 1.0
+GRANTED = 4.0
 LIMITS = Limits(RATE, RATE)
 PROCESSES = 4
+JITTER = 0.3  # between a claim and its arrival at Slack, in seconds
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def stores(url: str) -> Iterator[Sequence[Store]]:
         yield opened
 
 
-@pytest.mark.parametrize("count", [240])
-def test_never_faster_and_within_two_percent(stores: Sequence[Store], count: int) -> None:
+def test_never_faster_and_within_two_percent(stores: Sequence[Store]) -> None:
+    count = 240
     employ(stores[0], count)
     slack = StrictSlack(RATE)
     took = send_paced(stores, slack, LIMITS)
@@ -39,12 +41,14 @@ def test_never_faster_and_within_two_percent(stores: Sequence[Store], count: int
     assert took == pytest.approx(count / RATE, rel=0.02)
 
 
-@pytest.mark.parametrize("count", [1_000, 35_000])
-def test_the_rules_hold_for_thousands(count: int) -> None:
-    slack = StrictSlack(RATE)
-    took = send_by_the_rules(count, slack, LIMITS)
+@pytest.mark.parametrize(
+    ("count", "rate"), [(240, RATE), (240, GRANTED), (1_000, RATE), (35_000, RATE)]
+)
+def test_the_rules_hold_for_thousands_and_where_slack_grants_more(count: int, rate: float) -> None:
+    slack = StrictSlack(rate)
+    took = send_by_the_rules(count, slack, Limits(rate, rate))
     assert slack.too_early == 0
-    assert took == pytest.approx(count / RATE, rel=0.02)
+    assert took == pytest.approx(count / rate, rel=0.02)
 
 
 def test_a_refusal_silences_every_process_and_slows_them_down(stores: Sequence[Store]) -> None:
@@ -60,12 +64,12 @@ def test_a_refusal_silences_every_process_and_slows_them_down(stores: Sequence[S
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_real_processes_keep_the_pace_together(url: str, tmp_path: Path) -> None:
-    """Ten a second for three of them: no second holds more than twice ten (a full bucket)."""
+    """Ten a second for three of them: one after the other, also when all are idle at first."""
     rate = 10.0
     with faulty_slack({}) as slack:
         send_all(Crowd(url, slack, tmp_path, posting=Limits(rate, rate)), 40, processes=3)
         assert len(slack.posts) == 40
         tried = slack.tried_at
-        assert tried[-1] - tried[0] >= (40 - rate) / rate - 0.2
+        assert tried[-1] - tried[0] >= 39 / rate - JITTER
         busiest = max(sum(a <= b < a + 1 for b in tried) for a in tried)
-        assert busiest <= 2 * rate + 1
+        assert busiest <= rate + 1 + JITTER * rate

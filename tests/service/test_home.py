@@ -18,7 +18,6 @@ from tests.support.service import (
     EDITOR,
     EVERYBODY,
     HEAD,
-    HEALTH,
     NURSE,
     STRANGER,
     SUPERVISOR,
@@ -73,15 +72,16 @@ def test_a_supervisors_home_moves_with_the_section(ward: Ward) -> None:
     figures = _home(ward, SUPERVISOR).figures
     assert figures is not None
     assert figures.ward is None
-    assert [(s.section.name, s.weeks[0].completed) for s in figures.sections] == [(DESK, 1)]
+    assert [(s.total.section_name, s.weeks[-1].completed) for s in figures.own] == [(DESK, 1)]
 
 
 def test_the_training_desk_sees_the_ward(ward: Ward) -> None:
     ward.post()
     figures = _home(ward, TRAINER).figures
     assert figures is not None
-    assert [s.section.name for s in figures.sections] == sorted([DESK, HEALTH])
+    assert figures.own == ()
     assert figures.ward is not None
+    assert figures.ward.total.members == len(EVERYBODY)
 
 
 def test_the_administrator_sees_the_state_of_deliveries(ward: Ward) -> None:

@@ -15,7 +15,8 @@ from bot.core.clock import TOKYO
 from bot.core.knowledge import Knowledge
 from bot.core.local import LocalArea, LocalDesk
 from bot.core.people import Actor
-from bot.service.printing import Printing, guide_of, urgent_of
+from bot.service.guide_printing import guide_of, urgent_of
+from bot.service.printing import Printing
 from bot.service.referral import URGENT_CONTACTS
 from tests.support.pdf import largest_type, numbers_in, page_texts
 

@@ -10,15 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.figures import SectionTotal
 from bot.core.knowledge import LifeDomain
 from bot.slack.blocks import (
     answer,
     cards,
+    conferences,
     counts,
     deliveries,
     details,
     duty,
     figures,
+    figures_names,
+    figures_sent,
     home,
     lists,
     quiz,
@@ -70,12 +74,17 @@ REPLIES = {
     "counts": st.lists(worst.counts, max_size=60).map(counts.counts_reply),
     "corrections": st.lists(worst.corrections, max_size=60).map(counts.corrections_reply),
     "row": ENTRIES.map(lambda ds: lists.row_reply("あ行", ds)),
-    "conferences": st.lists(worst.conference_cards, max_size=8).map(lists.conferences_reply),
+    "conferences": st.lists(worst.conference_cards, max_size=8).map(conferences.conferences_reply),
+    "conference advice": worst.advices.map(conferences.advice_reply),
+    "agenda": st.builds(conferences.agenda_reply, worst.ids, worst.texts, worst.texts),
     "question": (st.none() | worst.questions).map(quiz.quiz_reply),
     "feedback": worst.feedbacks.map(quiz.feedback_reply),
     "deliveries": st.lists(worst.sendings, max_size=12).map(deliveries.deliveries_reply),
     "record": worst.own_records.map(quiz.record_reply),
     "figures": worst.figures.map(figures.figures_reply),
+    "names": worst.name_lists.map(figures_names.names_reply),
+    "reminded": worst.reminded.map(figures_names.reminded_reply),
+    "monthly": worst.figures.filter(lambda f: f.own).map(figures_sent.monthly_message),
     "urgent": worst.contact_lists.map(lists.urgent_reply),
     "glossary": st.lists(worst.terms, max_size=60).map(lists.glossary_reply),
     "browse": st.builds(
@@ -114,6 +123,17 @@ def test_every_home_fits(overview: Any) -> None:
     view["blocks"] = [unique_actions(b, i) for i, b in enumerate(view["blocks"])]
     assert view_errors(view) == []
     assert_no_markup_from_content(view["blocks"])
+
+
+@WORST
+@given(worst.totals)
+def test_the_sentence_to_copy_fits(total: SectionTotal) -> None:
+    assert view_errors(figures_names.copy_view(total)) == []
+
+
+def test_the_form_of_dates_and_the_reminder_fit() -> None:
+    assert view_errors(figures_names.dates_view()) == []
+    assert message_block_errors(list(figures_sent.reminder_message().blocks)) == []
 
 
 def unique_actions(block: dict[str, Any], number: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.delivery import DeliveryKind, RetryAfter
+from bot.core.delivery import DeliveryKind, RetryAfter, Sent
 from bot.service.notices import Notice
 from bot.slack.app import WAIT_SECONDS, listener_of
 from bot.slack.notices import notice_reply
@@ -16,6 +16,7 @@ from bot.slack.sender import SlackSender
 from tests.store.test_patience import somebody_writes
 from tests.support.front import Front
 from tests.support.service import ADMIN, CLERK
+from tests.support.slack_payloads import blocks_of
 from tests.support.slack_stub import Trouble
 
 SLACK_WAITS = 3.0
@@ -79,6 +80,16 @@ def test_every_notice_says_what_to_do_and_nothing_over_the_shoulder(
     assert "ください" in words
     assert "虐待" not in reply.blocks[0]["text"]["text"]
     assert ("虐待" in words) is (notice == Notice.DUTY_CONTACTS)
+
+
+def test_an_apology_says_to_write_again_and_nothing_over_the_shoulder(front: Front) -> None:
+    sender = SlackSender(front.ward.service, front.clients)
+    ids = {"delivery": "d1", "occurrence": "apology/1"}
+    assert isinstance(sender(DeliveryKind.APOLOGY, ids, CLERK.account), Sent)
+    sent = front.only("chat.postMessage").args
+    assert sent["channel"] == CLERK.account
+    assert sent["text"] == "お返事できず、申し訳ありません"
+    assert "もう一度送ってください" in str(blocks_of(sent))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from bot.slack.clients import Clients
 from bot.slack.commands import Command
 from bot.slack.conversations import LISTENERS
 from bot.slack.errors import SENTENCES
-from bot.slack.listeners import ask
+from bot.slack.listeners import ask, report_files, sheet
 from tests.support import signed
 from tests.support.front import Front
 from tests.support.service import CLERK, EVERYBODY, STRANGER
@@ -36,9 +36,12 @@ NEEDS = {
     "renewal": Action.RENEW_ENTRY,
     "editors": Action.EDIT_KNOWLEDGE,
     "deliveries": Action.SEE_HEALTH,
+    "roster": Action.CHANGE_ROSTER,
+    "suggest": Action.SEE_CONTENT_ERRORS,
 }
 SHORTCUTS = [c for c in LISTENERS if c.shortcut]
-ANSWERED = [(c, word) for c in LISTENERS for word in (c.word, *c.aliases) if c is not ask.COMMAND]
+OPENING = (ask.COMMAND, report_files.COMMAND, sheet.COMMAND)  # answered by a modal
+ANSWERED = [(c, word) for c in LISTENERS for word in (c.word, *c.aliases) if c not in OPENING]
 EMPTY = Ack(200, "")
 
 

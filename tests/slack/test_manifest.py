@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from bot.slack.conversations import LISTENERS, find
-from bot.slack.manifest import EVENTS, METHODS, SCOPES, manifest
+from bot.slack.manifest import EVENTS, METHODS, OPTIONAL_SCOPES, SCOPES, manifest
 from tests.support.shared import shared_file
 
 ROOT = Path(__file__).parents[2]
@@ -55,11 +55,18 @@ def test_every_method_in_use_has_a_row_and_every_row_a_use() -> None:
 
 
 def test_scopes_are_exactly_what_is_needed() -> None:
-    for_events = {"app_mention": "app_mentions:read", "message.im": "im:history"}
-    needed = {scope for scope in METHODS.values() if scope}
+    for_events = {
+        "app_mention": "app_mentions:read",
+        "message.im": "im:history",
+        "team_join": "users:read",
+        "user_change": "users:read",
+    }
+    needed = {scope for scope in METHODS.values() if scope} - set(OPTIONAL_SCOPES)
     needed |= {for_events[e] for e in EVENTS if e in for_events} | {"commands"}
     assert set(SCOPES) == needed
     assert manifest()["oauth_config"]["scopes"]["bot"] == sorted(needed)
+    with_email = manifest(email=True)["oauth_config"]["scopes"]["bot"]
+    assert with_email == sorted({*needed, "users:read.email"})
 
 
 @pytest.mark.parametrize("method", [m for m, scope in METHODS.items() if scope])

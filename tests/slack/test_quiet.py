@@ -17,7 +17,7 @@ from bot.core.knowledge import LifeDomain
 from bot.core.people import Actor
 from bot.service.referral import Referral
 from bot.slack import notices
-from bot.slack.blocks import cards, details, duty, lists, wrong
+from bot.slack.blocks import cards, conferences, details, duty, lists, wrong
 from bot.slack.blocks.answer import answer_reply
 from bot.slack.blocks.base import Reply, as_modal
 from bot.slack.blocks.carried import Carried
@@ -71,12 +71,12 @@ def pages(referral: Referral, now: datetime) -> Iterator[Reply]:
     yield from map(duty.duty_reply, duties)
     yield from map(cards.conference_reply, meetings)
     yield lists.browse_reply(everything, duties, meetings)
-    yield lists.conferences_reply(meetings)
+    yield conferences.conferences_reply(meetings)
     yield lists.urgent_reply(referral.urgent(ANYBODY, now))
     yield lists.glossary_reply(referral.glossary(ANYBODY))
     yield from (lists.domain_reply(d, referral.in_domain(ANYBODY, d)) for d in LifeDomain)
     yield from (lists.row_reply(row, everything) for row in ROWS)
-    told = (*notices.TEXTS.values(), notices.NO_CONTACT, notices.FILLED)
+    told = (*notices.TEXTS.values(), notices.NO_CONTACT, notices.FILLED, notices.APOLOGY)
     yield from (Reply(notices.TITLE, (cards.section(text),)) for text in told)
 
 

@@ -8,14 +8,26 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from bot.core import knowledge as k
+from bot.core.budget import Withheld
 from bot.core.citation import Citation
 from bot.core.clarification import Choice, Clarification
+from bot.core.conferences import ChoiceReason, Conference, ReasonText
 from bot.core.delivery import DeliveryState, OccurrenceState
 from bot.core.duties import DutyToReport, Force, LawBasis, SafetyKind
+from bot.core.figures import (
+    MissedConcept,
+    NameKind,
+    NameList,
+    SectionReport,
+    SectionTotal,
+    WardReport,
+    WeekRow,
+)
 from bot.core.learning import CompletionState
 from bot.core.meeting import MeetingReason
 from bot.core.opening import Opening
 from bot.core.people import Section
+from bot.core.period import chosen_dates, first_half, whole_year
 from bot.core.permissions import Action
 from bot.core.reasons import Reason, ReasonKind
 from bot.service.answers import Answer, Meeting
@@ -27,11 +39,13 @@ from bot.service.cards import (
     ShownContact,
     ShownSource,
 )
+from bot.service.conferences import Advice
 from bot.service.editors import ContentError, ContentHealth
 from bot.service.feedback import ReferralCount, ShownCorrection
 from bot.service.home import HomeOverview
+from bot.service.reminders import Reminded
 from bot.service.sendings import Sending
-from bot.service.statistics import Figures, SectionFigures, WeekFigure
+from bot.service.statistics import Figures
 from bot.service.training import DueQuestion, Feedback, OwnRecord, SeenChoice, WeekRecord
 
 HOSTILE = (
@@ -197,7 +211,7 @@ answers = st.builds(
     nothing_on_paper=st.booleans(),
 )
 conferences = st.builds(
-    k.Conference,
+    Conference,
     id=ids,
     purpose=texts,
     use_when=lots,
@@ -210,9 +224,26 @@ conferences = st.builds(
     assured_date=days,
     review_after=days,
     citations=st.just(()),
+    convenor=texts,
+    agenda=lots,
 )
 conference_cards = st.builds(
     ConferenceCard, conference=conferences, name=texts, sources=source_lists
+)
+advices = st.builds(
+    Advice,
+    assured=days,
+    reason=st.builds(
+        ReasonText,
+        id=st.sampled_from(ChoiceReason),
+        text=texts,
+        steps=lots,
+        citations=st.just(()),
+    ),
+    sources=source_lists,
+    card=st.none() | conference_cards,
+    later=st.none() | conference_cards,
+    duties=st.lists(duty_cards, max_size=7).map(tuple),
 )
 counts = st.builds(
     ReferralCount, month=st.sampled_from(["2026-11", "2026-10"]), name=texts, count=numbers
@@ -260,27 +291,77 @@ own_records = st.builds(
     concepts_in_all=numbers,
     weeks=st.lists(week_records, max_size=60).map(tuple),
 )
-week_figures = st.builds(
-    WeekFigure,
+week_rows = st.builds(
+    WeekRow,
     week=st.just("2026-W48"),
     monday=days,
     members=numbers,
     completed=numbers,
     late=numbers,
     excluded=numbers,
+    not_completed=numbers,
     open=st.booleans(),
 )
-weeks = st.lists(week_figures, max_size=8).map(tuple)
-section_figures = st.builds(
-    SectionFigures, section=st.builds(Section, section_id=ids, name=texts), weeks=weeks
+weeks = st.lists(week_rows, max_size=8).map(lambda rows: tuple(rows * 7))
+periods = st.sampled_from([whole_year(2026), first_half(2026)]) | st.just(
+    chosen_dates(date(2026, 4, 1), date(2027, 3, 30))
+)
+totals = st.builds(
+    SectionTotal,
+    section_id=texts.map(lambda t: t[:64]),
+    section_name=texts.map(lambda t: t[:100]),
+    members=numbers,
+    completed=numbers,
+    not_completed=numbers,
+    excluded=numbers,
+    as_of=days,
+)
+section_reports = st.builds(
+    SectionReport,
+    period=periods,
+    as_of=days,
+    roster_note=st.none() | texts,
+    total=totals,
+    weeks=weeks,
+    definition=texts,
+    paused=numbers,
+)
+many_reports = section_reports.flatmap(
+    lambda s: st.sampled_from([0, 1, 30, 300]).map(lambda n: (s,) * n)
+)
+missed = st.builds(MissedConcept, title=texts, n=st.integers(30, 40_000), missed=numbers)
+ward_reports = st.builds(
+    WardReport,
+    period=periods,
+    as_of=days,
+    roster_note=st.none() | texts,
+    total=totals,
+    sections=many_reports,
+    missed_concepts=st.lists(missed, max_size=10).map(tuple),
+    suspended=lots,
+    overdue=lots,
+    unanswered=st.lists(st.tuples(texts, numbers), max_size=10).map(tuple),
+    weeks=weeks,
+    definition=texts,
 )
 figures = st.builds(
-    Figures,
-    as_of=moments,
-    sections=section_figures.flatmap(
-        lambda s: st.sampled_from([0, 1, 30, 300]).map(lambda n: (s,) * n)
+    Figures, period=periods, as_of=days, own=many_reports, ward=st.none() | ward_reports
+)
+name_lists = st.builds(
+    NameList,
+    section=st.builds(Section, section_id=ids, name=texts.map(lambda t: t[:100])),
+    kind=st.sampled_from(NameKind),
+    names=texts.map(lambda t: t[:100]).flatmap(
+        lambda t: st.sampled_from([0, 1, 300, 5000]).map(lambda n: (t,) * n)
     ),
-    ward=st.none() | weeks,
+    period=periods,
+    as_of=days,
+)
+reminded = st.builds(
+    Reminded,
+    people=numbers,
+    due_at=moments,
+    withheld=st.dictionaries(st.sampled_from(Withheld), numbers),
 )
 content_errors = st.builds(ContentError, path=texts, line=numbers, message=texts)
 healths = st.builds(
@@ -313,5 +394,6 @@ sendings = st.builds(
     due_at=moments,
     expires_at=moments,
     seconds_left=st.none() | st.floats(0, 1e6),
+    spread_until=st.none() | moments,
 )
 terms = st.builds(k.GlossaryTerm, term=texts, yomi=texts, meaning=texts)

@@ -63,4 +63,4 @@ def claim(
     now = NOW + later
     with store.write() as tx:
         keys = [key for key in ledger.open_keys(tx, now) if only in {None, key}]
-        return ledger.claim(tx, keys, now, now + LEASE, limit)
+        return ledger.claim(tx, keys, now, now, now + LEASE, limit)

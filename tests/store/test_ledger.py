@@ -146,8 +146,8 @@ def test_a_second_claimer_does_not_wait_for_the_first(store: Store) -> None:
     plan_quiz(store, 4)
     with store.write() as first, store.write() as second:
         second.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
-        one = ledger.claim(first, [QUIZ.key], NOW, NOW + LEASE, 2)
-        two = ledger.claim(second, [QUIZ.key], NOW, NOW + LEASE, 2)
+        one = ledger.claim(first, [QUIZ.key], NOW, NOW, NOW + LEASE, 2)
+        two = ledger.claim(second, [QUIZ.key], NOW, NOW, NOW + LEASE, 2)
     assert len({d.delivery_id for d in (*one, *two)}) == 4
 
 
@@ -257,10 +257,10 @@ def test_the_next_moment_is_told_for_sending_and_checking(store: Store) -> None:
     plan_quiz(store, 2)
     keys = [QUIZ.key]
     with store.write() as tx:
-        assert ledger.next_moment(tx, [], NOW) == (None, None)
-        assert ledger.next_moment(tx, keys, NOW) == (NOW, None)
-        one, two = ledger.claim(tx, keys, NOW, NOW + LEASE, 2)
-        assert ledger.next_moment(tx, keys, NOW) == (None, NOW + LEASE)
+        assert ledger.next_moment(tx, [], NOW, NOW) == (None, None)
+        assert ledger.next_moment(tx, keys, NOW, NOW) == (NOW, None)
+        one, two = ledger.claim(tx, keys, NOW, NOW, NOW + LEASE, 2)
+        assert ledger.next_moment(tx, keys, NOW, NOW) == (None, NOW + LEASE)
         ledger.release(tx, one, NOW + HOUR)
         ledger.mark_sent(tx, two.delivery_id, "D1", "1.2")
-        assert ledger.next_moment(tx, keys, NOW) == (NOW + HOUR, None)
+        assert ledger.next_moment(tx, keys, NOW, NOW) == (NOW + HOUR, None)

@@ -15,7 +15,7 @@ from bot.store.engine import NewerDatabase, Store, StoreUnavailable, Tx
 from bot.store.tables import metadata
 from tests.store.processes import crew
 
-HEAD = "0004"
+HEAD = "0011"
 
 
 @pytest.fixture

@@ -7,9 +7,21 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot.core.learning import CompletionState
+from bot.core.people import Exclusion, ExclusionReason
 from bot.core.retention import Terms, kept
-from bot.store import deliveries, feedback, people, retention, training
+from bot.store import (
+    accounts,
+    audit,
+    deliveries,
+    feedback,
+    figures,
+    people,
+    retention,
+    training,
+    waiting,
+)
 from bot.store.engine import Store
+from bot.store.roster_now import save_exclusions
 from bot.store.tables import metadata
 from tests.store.samples import DAY, HOUR, NOW, QUIZ, SECTIONS, WEEK, employed, person, plan_quiz
 
@@ -31,6 +43,14 @@ def _taken(store: Store, number: int) -> None:
             training.answer_once(tx, QUIZ.key, staff_id, "q-1", 0, True, True, NOW)
             training.complete(tx, staff_id, WEEK, "welfare", DONE, NOW)
             feedback.tell_once(tx, staff_id, "note")
+            figures.note_taken(tx, staff_id, "c-1", DAY)
+            waiting.begin(tx, f"Ev{n}", staff_id, NOW)
+            accounts.close(tx, staff_id, NOW)
+            accounts.note_published(tx, person(n), "v1")
+        everybody = [person(n).staff_id for n in range(1, number + 1)]
+        away = Exclusion(ExclusionReason.SECONDED, DAY)
+        save_exclusions(tx, [(staff_id, away) for staff_id in everybody], DAY)
+        audit.append(tx, None, "list", everybody, "2026-11", NOW)
 
 
 def test_answers_age_out_in_pieces(store: Store) -> None:

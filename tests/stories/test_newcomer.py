@@ -58,7 +58,7 @@ def test_ask_answer_count(page: Page, address: str) -> None:
 
     visitor.become("課長（窓口サービス課）")
     figures = visitor.open_home()
-    expect(figures).to_contain_text("窓口サービス課　対象2人／受講済1人（50.0％）")
+    expect(figures).to_contain_text("1／2人（50.0％）")
     expect(figures).not_to_contain_text("保健福祉課　対象")
 
 

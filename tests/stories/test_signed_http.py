@@ -83,7 +83,7 @@ def settings(stub: SlackStub, tmp_path: Path) -> dict[str, str]:
 def bot(settings: dict[str, str], tmp_path: Path) -> Iterator[BotProcess]:
     """The process, with a roster and a question that has just come due."""
     roster = write_file(tmp_path, "roster.csv", ROSTER)
-    imported = bot_command(settings, "roster", "import", str(roster))
+    imported = bot_command(settings, "roster", "import", str(roster), "--yes")
     assert imported.returncode == 0, imported.stderr
     plan_question(tmp_path / "data" / "kizuki.db")
     with bot_process(settings, "--slack") as bot:

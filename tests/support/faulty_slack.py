@@ -62,7 +62,10 @@ class Post:
 
 @dataclass
 class FaultySlack:
-    """What it received; ``changed`` is notified at each call and each message."""
+    """What it received; ``changed`` is notified at each call and each message.
+
+    Having posted, it takes ``latency`` seconds to say so.
+    """
 
     url: str
     faults: Mapping[Fault, float]
@@ -71,6 +74,7 @@ class FaultySlack:
     tried_at: list[float] = field(default_factory=list)
     met: Counter[Fault] = field(default_factory=Counter)
     histories: int = 0
+    latency: float = 0.0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
@@ -189,8 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is Fault.HUNG_UP:
             self.close_connection = True
             return
-        if fault is Fault.SLOW:
-            time.sleep(2 * CLIENT_TIMEOUT)
+        time.sleep(2 * CLIENT_TIMEOUT if fault is Fault.SLOW else self.server.slack.latency)
         if fault is Fault.ERROR_AFTER:
             self._answer(500, {"ok": False, "error": "fatal_error"})
         else:

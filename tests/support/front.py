@@ -136,6 +136,10 @@ class Front:
         """What Slack received of one kind so far ("response_url" for those posts)."""
         return [c for c in list(self.stub.calls) if c.method == method]
 
+    def calls_since_forgotten(self) -> list[Call]:
+        """Everything Slack received since :meth:`forget`."""
+        return list(self.stub.calls)
+
     def only(self, method: str) -> Call:
         """The one call of that kind."""
         (call,) = self.calls(method)

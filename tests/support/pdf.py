@@ -20,6 +20,12 @@ def _texts(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
+def bad_line_ends(pdf: bytes) -> list[str]:
+    """The lines that begin with what closes, or end with what opens (禁則)."""
+    lines = [line.strip() for text in _texts(pdf) for line in text.splitlines()]
+    return [line for line in lines if re.match("[、。）]", line) or re.search("[（「]$", line)]
+
+
 def largest_type(pdf: bytes) -> str:
     """Everything set in the largest type of the first page."""
     runs: list[tuple[float, str]] = []

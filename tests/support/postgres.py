@@ -79,6 +79,17 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server of one's own, for what is not a test; RuntimeError where there is none."""
+    binaries = _binaries()
+    missing = _what_is_missing(binaries)
+    if binaries is None or missing:
+        raise RuntimeError(missing)
+    with _server(binaries) as server:
+        yield server
+
+
 def _what_is_missing(binaries: Path | None) -> str:
     if binaries is None:
         return "PostgreSQL's server is not installed (on Debian: apt-get install postgresql)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,20 +25,13 @@ from bot.core.delivery import (
 from bot.core.pace import Limits
 from bot.core.people import Actor
 from bot.service.delivery import DeliveryDesk
-from bot.service.editing import Editing
-from bot.service.editors import Editors
-from bot.service.feedback import Feedback as ButtonFeedback
 from bot.service.home import Home
-from bot.service.inbox import Inbox
-from bot.service.people import People
-from bot.service.printing import Printing
+from bot.service.homes import Homes
 from bot.service.referral import Referral
-from bot.service.renewal import Renewal
-from bot.service.rooms import Service
-from bot.service.roster import OPERATOR, Roster, RosterImport
+from bot.service.rooms import Choices, Service, open_service
+from bot.service.roster import OPERATOR, RosterImport
 from bot.service.sendings import Sendings
-from bot.service.statistics import Statistics
-from bot.service.training import DueQuestion, Feedback, Training
+from bot.service.training import DueQuestion, Feedback
 from bot.store import deliveries
 from bot.store.engine import Store
 
@@ -214,28 +207,20 @@ def open_ward(
     referral: Referral,
     clock: SetClock,
     data_dir: Path = ROOT / "build" / "data",
+    *,
+    sheet_free_text: bool = False,
+    sheet_files: bool = False,
 ) -> Ward:
-    """Every room as ``open_service`` opens them, but with a guide that is ready."""
-    training, statistics = Training(store, library), Statistics(store)
+    """Every room as ``open_service`` opens them, but with a guide that is ready, and unpaced."""
+    choices = Choices(sheet_free_text=sheet_free_text, sheet_files=sheet_files)
+    opened = open_service(store, library, clock, data_dir, choices, referral)
     desk = open_desk(store, library, clock)
-    editors = Editors(store, library)
-    editing = Editing(library, editors, data_dir)
-    service = Service(
-        clock=clock,
-        people=People(store),
-        referral=referral,
-        training=training,
-        statistics=statistics,
-        home=Home(referral, training, statistics, desk, editors),
+    service = replace(
+        opened,
+        home=Home(referral, opened.training, opened.statistics, desk, opened.editors),
         delivery=desk,
-        inbox=Inbox(store),
-        roster=Roster(store),
-        editors=editors,
-        feedback=ButtonFeedback(store, library),
-        printing=Printing(library),
-        editing=editing,
         sendings=Sendings(store, UNPACED, lambda _: clock.moment),
-        renewal=Renewal(store, library, editors, editing),
+        homes=Homes(store, library, lambda _: clock.moment),
     )
     return Ward(store, library, clock, service)
 

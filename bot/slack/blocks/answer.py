@@ -20,7 +20,14 @@ from bot.slack.blocks.base import (
     section,
 )
 from bot.slack.blocks.carried import Carried, pack
-from bot.slack.blocks.controls import CLARIFY, CONFERENCE, domain_select, last_row
+from bot.slack.blocks.controls import (
+    CLARIFY,
+    CONFERENCE,
+    SUGGEST,
+    domain_select,
+    last_row,
+    sheet_button,
+)
 from bot.slack.blocks.duty import duty_line, duty_short
 from bot.slack.blocks.quiet import SAFE_OPENING
 
@@ -61,7 +68,9 @@ def answer_reply(
     blocks += _destinations(answer, in_channel=in_channel)
     if answer.meeting:
         blocks.append(_meeting(answer.meeting))
-    return Reply(SAFE_OPENING, (*fitted(blocks, MESSAGE_BLOCKS - 1), last_row()), "つなぎ先")
+    # Beside a duty nobody fills in a sheet, and where paper betrays there is nothing to write.
+    sheet = () if answer.nothing_on_paper else (sheet_button(answer.signs),)
+    return Reply(SAFE_OPENING, (*fitted(blocks, MESSAGE_BLOCKS - 1), last_row(*sheet)), "つなぎ先")
 
 
 def carried_by(answer: Answer) -> Carried:
@@ -100,7 +109,8 @@ def _not_known(answer: Answer, carried: Carried, *, share: bool) -> list[Block]:
     told = [section(inline(ELSEWHERE.format(label=answer.elsewhere)))] if answer.elsewhere else []
     desk = answer.general_desk
     way = first_layer.one(desk, carried, share=share) if desk else []
-    return [*(told or [section(ABSTAINED)]), *way, actions([domain_select()])]
+    ways = actions([domain_select(), button("編集者に伝える", SUGGEST)])
+    return [*(told or [section(ABSTAINED)]), *way, ways]
 
 
 def _question_back(ask: Clarification, carried: Carried) -> list[Block]:

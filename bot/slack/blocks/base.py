@@ -19,8 +19,9 @@ View = dict[str, Any]
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = limit_of("view", "blocks", "max_items")
 SECTION_TEXT = limit_of("section", "text")
-_FORMATTING = str.maketrans({"*": "＊", "_": "＿", "~": "〜", "`": "｀"})
+_FORMATTING = {"*": "＊", "_": "＿", "~": "〜", "`": "｀"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LITERAL = str.maketrans(_FORMATTING | _ESCAPES)
 EMPTY = "（なし）"
 CUT_NOTE = "長いため、ここまでを表示しています。"
 
@@ -45,7 +46,7 @@ def clip(text: str, limit: int) -> str:
 
 def inline(text: str) -> str:
     """Content as literal mrkdwn."""
-    return "".join(_ESCAPES.get(c, c) for c in text.translate(_FORMATTING))
+    return text.translate(_LITERAL)
 
 
 def bold(text: str) -> str:

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.knowledge import Consent, Destination, LifeDomain
 from bot.service.cards import ConferenceCard, ShownSource
-from bot.slack.blocks.base import Block, Reply, bold, context, header, inline, link, section
+from bot.slack.blocks.base import (
+    Block,
+    Reply,
+    actions,
+    bold,
+    context,
+    header,
+    inline,
+    link,
+    section,
+)
+from bot.slack.blocks.controls import agenda_button
 from bot.slack.blocks.quiet import SAFE_OPENING
 
 MOST_SOURCES = 8
@@ -73,6 +84,7 @@ def conference_blocks(card: ConferenceCard) -> list[Block]:
         section(inline(entry.purpose)),
         section([bold("使うとき"), *bulleted(entry.use_when)]),
         section([bold("使わないとき"), *bulleted(entry.not_for)]),
+        section([f"{bold('主催')}  {inline(entry.convenor)}"]),
         section([f"{bold('同意')}  {inline(entry.consent)}"]),
         section([f"{bold('集まる人')}  {inline(entry.members)}"]),
         section([f"{bold('秘密を守ること')}  {inline(entry.secrecy)}"]),
@@ -86,5 +98,6 @@ def conference_blocks(card: ConferenceCard) -> list[Block]:
 
 def conference_reply(card: ConferenceCard) -> Reply:
     """A conference's own page."""
-    blocks = (section(SAFE_OPENING), *conference_blocks(card))
+    more = actions([agenda_button(card.conference.id)])
+    blocks = (section(SAFE_OPENING), *conference_blocks(card), more)
     return Reply(SAFE_OPENING, blocks, "会議の使い分け")

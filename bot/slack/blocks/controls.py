@@ -14,10 +14,13 @@ WRONG = "answer:wrong"
 NONE_OF_THEM = "answer:none"
 CLARIFY = "answer:clarify"
 SHARE = "answer:share"
+SHEET = "sheet:open"
+SUGGEST = "answer:suggest"
 DELETE = "reply:delete"
 BROWSE = "open:browse"
 DOMAIN = "browse:domain"
 CONFERENCE = "conference:details"
+AGENDA = "conference:agenda"
 
 _SHARE_TEXT = (
     "「{name}」の案内だけを、このチャンネルの全員に見えるように投稿します。"
@@ -52,15 +55,25 @@ def share_button(destination: Destination) -> Block:
     return {**button("共有", SHARE, pack(Carried((destination.id,)))), "confirm": confirm}
 
 
+def agenda_button(conference_id: str) -> Block:
+    """「議題シート」 of one conference."""
+    return button("議題シート", AGENDA, conference_id)
+
+
 def domain_select() -> Block:
     """The life domains to browse by."""
     options = [option(label, domain.value) for domain, label in LIFE_DOMAIN_LABELS.items()]
     return select("分野をえらぶ", DOMAIN, options)
 
 
-def last_row() -> Block:
+def last_row(*more: Block) -> Block:
     """What stands at the end of every answer."""
-    return actions([button("分野から探す", BROWSE), delete_button()])
+    return actions([button("分野から探す", BROWSE), *more, delete_button()])
+
+
+def sheet_button(signs: tuple[str, ...]) -> Block:
+    """「シート」, which takes over the signs that were recognised (ids only)."""
+    return button("シート", SHEET, pack(Carried(signs=signs)))
 
 
 def delete_button() -> Block:

@@ -36,7 +36,7 @@ def _month(month: str) -> str:
 
 def corrections_reply(rows: Sequence[ShownCorrection]) -> Reply:
     """What was understood, and what would have been right."""
-    lines = [inline(f"・{_understood(row)} → {row.right or NOT_KNOWN}") for row in rows]
+    lines = [understood(row) for row in rows]
     told = "気づいた言葉の種類 → 合っていたつなぎ先（新しい順）"
     blocks = [header("「ちがう」の知らせ"), section(told)]
     blocks += [section(lines[i : i + 10]) for i in range(0, len(lines), 10)] or [
@@ -45,6 +45,8 @@ def corrections_reply(rows: Sequence[ShownCorrection]) -> Reply:
     return Reply("「ちがう」の知らせ", tuple(blocks), "「ちがう」の知らせ")
 
 
-def _understood(row: ShownCorrection) -> str:
+def understood(row: ShownCorrection) -> str:
+    """One 「ちがう」 as a line."""
     older = "" if row.current else "（前の版）"
-    return f"{'、'.join(row.signs) or NOT_KNOWN}{older}"
+    signs = f"{'、'.join(row.signs) or NOT_KNOWN}{older}"
+    return inline(f"・{signs} → {row.right or NOT_KNOWN}")

@@ -28,6 +28,7 @@ from bot.slack.blocks.figures import figures_blocks
 from bot.slack.blocks.lists import urgent_blocks
 from bot.slack.blocks.quiz import NOTHING_DUE, quiz_blocks
 
+HOME_WEEKS = 4
 NOT_ON_ROSTER = (
     "つなぎ先の案内はどなたでも使えます。設問は、名簿に登録された職員に届きます。"
     "届くはずなのに届かないときは、管理者に声をかけてください。"
@@ -85,7 +86,7 @@ def _progress(record: OwnRecord | None) -> list[Block]:
 def _figures(overview: HomeOverview) -> list[Block]:
     if overview.figures is None:
         return []
-    return [divider(), *figures_blocks(overview.figures)]
+    return [divider(), *figures_blocks(overview.figures, HOME_WEEKS)]
 
 
 def _health(counts: Mapping[DeliveryState, int] | None) -> list[Block]:

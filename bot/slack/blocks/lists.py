@@ -14,14 +14,12 @@ from bot.slack.blocks.base import (
     bold,
     button,
     context,
-    divider,
     header,
     inline,
     option,
     section,
     select,
 )
-from bot.slack.blocks.cards import conference_blocks
 from bot.slack.blocks.carried import Carried
 from bot.slack.blocks.controls import CONFERENCE, details_button, domain_select
 from bot.slack.blocks.duty import DUTY
@@ -31,11 +29,6 @@ from bot.slack.blocks.reach import phone_line
 
 ROW = "browse:row"
 NOT_ALONE = "一人で抱えないでください。上司に声をかけ、保健福祉課へつなぎます。"
-CONFERENCE_INTRO = (
-    "迷ったら：今すぐの危険があるときは会議を待たずに連絡します。"
-    "ご本人の同意があり、役割分担を決めたいときは「つながる場」。"
-    "まだ支援につながっていない生活困窮の方は「シェア会議」。"
-)
 
 
 def browse_reply(
@@ -88,14 +81,6 @@ def _listed(heading: str, destinations: Iterable[Destination]) -> Reply:
     empty = [section("ここのつなぎ先は、まだ登録されていません。")]
     blocks = (section(SAFE_OPENING), section(bold(heading)), *(rows or empty))
     return Reply("つなぎ先の一覧です", blocks, "さがす")
-
-
-def conferences_reply(cards: Sequence[ConferenceCard]) -> Reply:
-    """How the conferences differ, then each in turn."""
-    blocks: list[Block] = [section(SAFE_OPENING), section(CONFERENCE_INTRO)]
-    for card in cards:
-        blocks += [divider(), *conference_blocks(card)]
-    return Reply("会議の使い分け", tuple(blocks), "会議の使い分け")
 
 
 def urgent_blocks(contacts: Sequence[ShownContact]) -> list[Block]:

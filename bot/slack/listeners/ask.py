@@ -22,6 +22,7 @@ from bot.slack.blocks.carried import unpack
 from bot.slack.blocks.controls import CLARIFY, DELETE
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
+from bot.slack.errors import UNREACHED
 from bot.slack.showing import asking, in_channel, replace
 
 ASK_MODAL = "ask"
@@ -115,7 +116,7 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
         if not (direct and text and _by_a_person(event)):
             return
         actor, now = asking(service, body)
-        with service.inbox.once(body["event_id"], now) as first:
+        with service.inbox.once(body["event_id"], now, actor, UNREACHED) as first:
             if first:
                 answer = service.referral.ask(actor, text, now)
                 stays = _should_tell(service, actor, answer)
@@ -133,7 +134,7 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
         if not _by_a_person(event):
             return
         actor, now = asking(service, body)
-        with service.inbox.once(body["event_id"], now) as first:
+        with service.inbox.once(body["event_id"], now, actor, UNREACHED) as first:
             if first:
                 reply = _mentioned(service, actor, _typed(event), now)
                 clients.posting.chat_postEphemeral(
