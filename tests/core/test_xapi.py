@@ -111,7 +111,7 @@ def test_an_answer_is_a_valid_statement(chosen: int) -> None:
     assert faults(answer(chosen)) == []
 
 
-@pytest.mark.parametrize("state", set(CompletionState) - {CompletionState.NOT_COMPLETED})
+@pytest.mark.parametrize("state", sorted(set(CompletionState) - {CompletionState.NOT_COMPLETED}))
 def test_a_week_is_a_valid_statement(state: CompletionState) -> None:
     statement = week_statement(LEARNER, WEEK, state, AT)
     assert statement is not None
