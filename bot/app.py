@@ -99,6 +99,7 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         if part is Part.WORKER:
             check_token(live.clients)
         else:
+            live.service.referral.warm_up()
             _receive(stack, live)
         _serve_status(stack, live)
         sending = part is not Part.WEB

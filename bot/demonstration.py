@@ -192,6 +192,7 @@ def start_demo(
             sheet_files=config.sheet_files,
         ),
     )
+    service.referral.warm_up()
     service.roster.replace(OPERATOR, roster_csv(), clock.now())
     workspace = Workspace(
         manifest=manifest(),

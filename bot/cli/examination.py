@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Role
-from bot.store import chores, marker, migrate, people, standing
+from bot.store import chores, marker, people, standing
 from bot.store.backup import check_sqlite
 from bot.store.engine import Store
+from bot.store.revision import head
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def examine(url: str) -> Examined | None:
         revision = store.revision()
         if revision is None:
             return None
-        if revision != migrate.head():
+        if revision != head():
             return Examined(_engine(store), None, revision, is_current=False)
         if store.file is not None:
             check_sqlite(store.file)

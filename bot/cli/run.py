@@ -7,7 +7,6 @@ import sys
 
 from bot.app import Part, run_live
 from bot.config import Config
-from bot.demonstration import run_demo
 from bot.logs import use_json
 from bot.serving import CannotListen
 from bot.slack.connection import NotConnected
@@ -19,6 +18,8 @@ def run(config: Config, only: str | None) -> int:
     """Serve until asked to end; returns the exit code."""
     try:
         if config.slack is None:
+            from bot.demonstration import run_demo
+
             logging.getLogger().setLevel(logging.WARNING)
             run_demo(config)
         else:

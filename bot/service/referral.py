@@ -55,7 +55,10 @@ class Referral:
         self._metrics = metrics or Metrics()
         self._library = library
         self._engines = engines or Engines()
-        self._engines.of(library.edition)
+
+    def warm_up(self) -> None:
+        """Make what answers questions now, which takes seconds, and not at the first one."""
+        self._current()
 
     def decide(self, text: str, top: int = 3) -> Decision:
         """The bare decision on a text (the command line's view)."""

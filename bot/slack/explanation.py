@@ -30,7 +30,7 @@ PURPOSES: Mapping[str, str] = {
 NOT_ASKED: Mapping[str, str] = {
     "channels:history・groups:history・mpim:history": "チャンネルやグループの会話は読みません",
     "search:read": "Slackの中を探しません",
-    "ユーザーのトークン（xoxp-）": "だれかになりかわって操作しません",
+    "職員の名で動くトークン（xoxp-）": "だれかになりかわって操作しません",
     "admin.*": "ワークスペースの管理はしません",
 }
 _NO_SCOPE = "権限なしで使えます"

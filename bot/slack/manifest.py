@@ -33,7 +33,7 @@ SCOPES: Mapping[str, str] = {
 }
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "users:read.email": (
-        "名簿のメールでSlackの相手を探す（users.lookupByEmail）。"
+        "名簿のメールでSlackの相手を探す（users.lookupByEmail）／"
         "名簿に「Slackメンバーid」を入れるなら要りません"
     ),
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.store import migrate
+from bot.store import revision as revisions
 from bot.store.backup import copy_sqlite, dump_postgresql
 from bot.store.errors import (
     IN_USE,
@@ -108,17 +108,23 @@ class Store:
         Raises NewerDatabase when a newer version of the bot has been here.
         """
         with self._migrating() as tx:
+            if revisions.current(tx) == revisions.head():
+                return
+            from bot.store import migrate  # loads Alembic
+
             migrate.upgrade(tx)
 
     def downgrade(self, revision: str) -> None:
         """Take migrations back to ``revision`` (``base`` drops everything)."""
         with self._migrating() as tx:
+            from bot.store import migrate  # loads Alembic
+
             migrate.downgrade(tx, revision)
 
     def revision(self) -> str | None:
         """The migration the tables stand at; None in an empty database."""
         with self.read() as tx:
-            return migrate.current(tx)
+            return revisions.current(tx)
 
     def backup(self, path: Path | str) -> None:
         """Write a consistent, checked copy to the new file ``path``, also under load.

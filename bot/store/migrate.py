@@ -12,7 +12,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
@@ -37,22 +36,6 @@ def downgrade(tx: Connection, revision: str) -> None:
     """Take migrations back, down to ``revision``."""
     command.downgrade(_config(tx), revision)
     _require_sound_references(tx)
-
-
-def head() -> str:
-    """The migration that this version of the bot wants."""
-    return str(ScriptDirectory.from_config(_location()).get_current_head())
-
-
-def is_known(revision: str) -> bool:
-    """Whether this version of the bot has that migration."""
-    scripts = ScriptDirectory.from_config(_location())
-    return revision in {script.revision for script in scripts.walk_revisions()}
-
-
-def current(tx: Connection) -> str | None:
-    """The revision the tables stand at, None before the first."""
-    return MigrationContext.configure(tx).get_current_revision()
 
 
 def differences(tx: Connection) -> list[Any]:

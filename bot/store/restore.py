@@ -11,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
-from bot.store import migrate, pg_programs
+from bot.store import pg_programs
 from bot.store.backup import check_sqlite, sync
 from bot.store.engine import Store
 from bot.store.errors import BackupFailed, RestoreFailed, StoreError
+from bot.store.revision import known
 from bot.store.tables import metadata
 
 _SQLITE = b"SQLite format 3\x00"
@@ -47,7 +48,7 @@ def check_copy(copy: Path, *, into_sqlite: bool) -> None:
         raise RestoreFailed(f"この写しは使えません。別の写しで戻してください。{error}") from error
     if kind == "demo":
         raise RestoreFailed(f"{copy} はデモの写しです。本番のデータベースには戻せません。")
-    if not migrate.is_known(revision):
+    if revision not in known():
         raise RestoreFailed(
             f"{copy} は、今の版より新しい気づきナビの写しです。気づきナビを新しい版にしてください。"
         )

@@ -139,15 +139,21 @@ def test_urgent_cards_are_calm() -> None:
 
 # ------------------------------------------------------------ foreign words
 
-# Read by editors of the knowledge and by the IT officer, who know words of code.
+# Read by editors of the knowledge, by administrators who keep the roster, and by the IT
+# officer, who know words of code.
 FOR_EDITORS = (
     "knowledge/local.example.yaml",
     "bot/cli/",
     "bot/content/",
     "bot/service/health.py",
+    "bot/service/spreadsheet.py",
     "bot/slack/blocks/editors.py",
+    "bot/slack/blocks/roster.py",
     "bot/slack/connection.py",
+    "bot/slack/explanation.py",
     "bot/slack/listeners/editors.py",
+    "bot/slack/listeners/roster.py",
+    "bot/slack/lookups.py",
     "bot/slack/manifest.py",
     "bot/slack/notices.py",
     "bot/slack/probe.py",
@@ -161,7 +167,7 @@ CODE = re.compile(
 _FILLED_IN = re.compile(r"\{[a-z_]+\}")
 WORDS = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 # What stands on the signs in the office, and the command itself.
-KNOWN = {"Slack", "DV", "SOS", "LINE", "NPO", "PDF", "SV", "kizuki"}
+KNOWN = {"Slack", "Excel", "DV", "SOS", "LINE", "NPO", "PDF", "SV", "kizuki"}
 
 
 def for_everybody() -> list[Said]:

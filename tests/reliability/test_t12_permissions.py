@@ -8,12 +8,14 @@ and people put into its value, and every modal handed in with forged metadata.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from bot.content.library import Library
 from bot.core import permissions
 from bot.core.people import Role
 from bot.core.permissions import Action, Scope
@@ -43,13 +45,14 @@ from tests.support.service import (
     HEAD,
     HEALTH,
     HOUR,
+    KNOWLEDGE_DIR,
     NURSE,
+    QUIZZES_DIR,
     STRANGER,
     SUPERVISOR,
     TRAINER,
     Someone,
     clock,
-    library,
     referral,
 )
 from tests.support.slack_payloads import words_of
@@ -66,6 +69,15 @@ __all__ = [
     "store",
     "ward",
 ]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A copy of the shipped content: some of what is pressed changes its files."""
+    folder = tmp_path_factory.mktemp("content") / "knowledge"
+    shutil.copytree(KNOWLEDGE_DIR, folder)
+    return Library.open(folder, QUIZZES_DIR)
+
 
 REFUSED = SENTENCES[permissions.NotPermitted]
 IDLE = Someone("T010", "欅 ひろと", DESK)

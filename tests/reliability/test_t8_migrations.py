@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from bot.core.people import Role
 from bot.store import deliveries, migrate, people
 from bot.store.engine import Store, Tx
+from bot.store.revision import current
 from bot.store.tables import metadata
 from tests.reliability.old_data import ROWS, statements
 from tests.store.samples import DAY
@@ -72,7 +73,7 @@ def test_old_rows_come_through_up_and_down(store: Store, revision: str) -> None:
         assert migrate.differences(tx) == []
     store.downgrade(revision)
     with store.read() as tx:
-        assert migrate.current(tx) == revision
+        assert current(tx) == revision
         assert _snapshot(tx) == before
     store.downgrade("base")
     with store.read() as tx:

@@ -74,7 +74,8 @@ def test_a_rate_limit_of_slack_is_counted_wherever_it_comes(front: Front) -> Non
 def test_every_notice_says_what_to_do_and_nothing_over_the_shoulder(
     front: Front, notice: str
 ) -> None:
-    reply = notice_reply(front.ward.service, {"notice": notice})
+    ids = {"notice": notice, "occurrence": f"{notice}/2026-10"}
+    reply = notice_reply(front.ward.service, ids)
     words = "".join(block["text"]["text"] for block in reply.blocks)
     assert reply.text == "お知らせがあります"
     assert "ください" in words

@@ -129,13 +129,13 @@ def test_ask_answer_count(bot: BotProcess, stub: SlackStub, records: Records) ->
     assert "delivery_id" in str(post.args["metadata"])
 
     before = front.command(CHIEF, "集計")
-    assert "受講済1人" not in "".join(texts(before["blocks"]))
+    assert "（受付中）：1／" not in "".join(texts(before["blocks"]))
     pressed = front.press(pressed_answer(post))
     assert pressed.status_code == 200
     shown = stub.wait(lambda c: c.method == "chat.update" and "解説" in str(c.args["blocks"]))
     assert shown.args["channel"] == post_channel(post)
     after = front.command(CHIEF, "集計")
-    assert "受講済1人" in "".join(texts(after["blocks"]))
+    assert "（受付中）：1／" in "".join(texts(after["blocks"]))
 
     assert bot.stop() == 0
     assert TOKEN not in bot.output

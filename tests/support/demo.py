@@ -44,7 +44,9 @@ class Visitor:
     def become(self, title: str) -> None:
         """Choose who one is by a part of the label."""
         choice = self.page.get_by_label("あなたは")
-        label = next(t for t in choice.locator("option").all_inner_texts() if title in t)
+        option = choice.locator("option", has_text=title).first
+        option.wait_for(state="attached")  # the page asks the server who there is
+        label = option.inner_text()
         choice.select_option(label=label)
         expect(self.page.locator("#who-title")).to_contain_text(title.split("（", maxsplit=1)[0])
 

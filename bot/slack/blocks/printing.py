@@ -46,7 +46,7 @@ def print_reply() -> Reply:
     form = [
         bold(FORM_TITLE),
         "・何も書いていない用紙（PDF：A4・両面1枚）",
-        "・同じ項目の表（XLSX：画面で印を付けられます）",
+        "・同じ項目の表（Excel：画面で印を付けられます）",
         _KEEP_FORM,
     ]
     blocks = (

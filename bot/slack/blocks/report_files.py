@@ -91,7 +91,7 @@ def _units(choices: Choices) -> list[Block]:
     units = [option(s.name, f"{_SECTION}{s.section_id}") for s in choices.sections]
     if choices.ward:
         units.insert(0, option(WARD_NAME, WARD))
-        units.insert(1, option("すべての課（課ごとのファイルを1つのZIPに）", BUNDLE))
+        units.insert(1, option("すべての課（課ごとのファイルを1つにまとめて）", BUNDLE))
     return units
 
 

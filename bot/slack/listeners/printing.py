@@ -47,7 +47,7 @@ def register(app: App, service: Service, clients: Clients, afterwards: Afterward
     @app.action(PRINT_FORM)
     def on_form(ack: Ack, body: dict[str, Any]) -> None:
         actor, now = asking(service, body)
-        show(clients, body, sending_reply("用紙のPDFとXLSX"))
+        show(clients, body, sending_reply("用紙のPDFとExcel"))
         ack()
         afterwards.do(lambda: send_form(service, clients, actor, now))
 
