@@ -42,7 +42,7 @@ def take(page: Page, address: str) -> None:
     visitor.open_messages()
     visitor.say("/kizuki 集計")
     figures = visitor.newest("受講の状況")
-    expect(figures).to_contain_text("受講済1人")
+    expect(figures).to_contain_text("（受付中）：1／")
     shoot(page, "figures", figures)
 
 
