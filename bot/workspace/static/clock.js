@@ -25,11 +25,12 @@ export class Clock {
   constructor(session) {
     this.session = session;
     this.aheadMs = 0;
+    this.turn = Promise.resolve();
     this.buttons = [
       ["つぎの設問の日へ進める", { to: "next_post" }],
       ["1時間進める", { minutes: 60 }],
       ["1日進める", { days: 1 }],
-    ].map(([label, order]) => h("button", { type: "button", on: { click: () => this.#advance(order) } }, label));
+    ].map(([label, order]) => h("button", { type: "button", on: { click: () => this.#inTurn(order) } }, label));
     byId("clock-buttons").append(...this.buttons);
     setInterval(() => this.#tick(), TICK_MS);
   }
@@ -50,9 +51,12 @@ export class Clock {
     shown.dateTime = moment.toISOString();
   }
 
+  /** A press while the last one is still on its way waits for it; none is lost. */
+  #inTurn(order) {
+    this.turn = this.turn.then(() => this.#advance(order));
+  }
+
   async #advance(order) {
-    if (this.busy) return;
-    this.busy = true;
     try {
       await post("clock", order);
       await this.session.refresh("state");
@@ -60,8 +64,6 @@ export class Clock {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       toast(error.message, "alert");
-    } finally {
-      this.busy = false;
     }
   }
 }
