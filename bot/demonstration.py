@@ -22,7 +22,7 @@ from bot.app import (
 from bot.clock import MovableClock
 from bot.config import Config, ConfigError
 from bot.content.library import Library
-from bot.core.learning import next_post_after
+from bot.core.learning.weeks import next_post_after
 from bot.core.pace import Limits
 from bot.jobs.background import Background
 from bot.service.caretaking import open_caretaking

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from bot.core.course import Concept, Question
-from bot.core.learning import CompletionState, closes_at
+from bot.core.learning.weeks import CompletionState, closes_at
 
 Statement = dict[str, Any]
 

@@ -22,7 +22,7 @@ from bot.core.figures import (
     SectionTotal,
     WeekRow,
 )
-from bot.core.learning import CompletionState, weekly_post, weeks_between
+from bot.core.learning.weeks import CompletionState, weekly_post, weeks_between
 from bot.core.office_calendar import at_tokyo, monday_of, tokyo_day
 from bot.core.period import Period
 from bot.core.roster_age import roster_note

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.content.library import Library
 from bot.core.delivery import Occurrence, OccurrenceState, PlannedDelivery
-from bot.core.learning import choose_question, closes_at, weekly_post, weeks_between
+from bot.core.learning.weeks import choose_question, closes_at, weekly_post, weeks_between
 from bot.core.office_calendar import tokyo_day
 from bot.store import deliveries, ledger, occurrences, people, training
 from bot.store.engine import Store, Tx

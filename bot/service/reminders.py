@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from bot.core.budget import WINDOW, Slot, Withheld, next_slot, withheld
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
-from bot.core.learning import weekly_post, weeks_between
+from bot.core.learning.weeks import weekly_post, weeks_between
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor
 from bot.core.period import Period

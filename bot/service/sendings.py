@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.delivery import DeliveryKind, DeliveryState, OccurrenceState
-from bot.core.learning import week_of_occurrence
+from bot.core.learning.weeks import week_of_occurrence
 from bot.core.office_calendar import monday_of
 from bot.core.pace import Limits
 from bot.core.people import Actor

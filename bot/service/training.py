@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.library import Library
 from bot.core.course import Question
 from bot.core.delivery import Delivery, DeliveryKind
-from bot.core.learning import (
+from bot.core.learning.weeks import (
     CompletionState,
     PastAnswer,
     closes_at,

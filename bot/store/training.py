@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.learning import CompletionState, PastAnswer, weeks_between
+from bot.core.learning.weeks import CompletionState, PastAnswer, weeks_between
 from bot.core.office_calendar import monday_of
 from bot.core.people import Member
 from bot.store.engine import Tx

@@ -14,7 +14,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import open_store
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.office_calendar import tokyo_day, week_of
 from bot.store import marker, people, training
 from bot.store.engine import Store

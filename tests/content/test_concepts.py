@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.core.course import QuestionType
-from bot.core.learning import choose_question
+from bot.core.learning.weeks import choose_question
 from tests.content.conftest import QUIZZES, Desk
 
 Told = Callable[[], list[str]]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.core.clock import TOKYO
 from bot.core.course import Choice, Concept, Question, QuestionType
-from bot.core.learning import CompletionState, closes_at
+from bot.core.learning.weeks import CompletionState, closes_at
 from bot.core.xapi import (
     FirstAnswer,
     Learner,

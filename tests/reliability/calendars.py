@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.content.library import Library
 from bot.core.delivery import OccurrenceState, Sent
-from bot.core.learning import weekly_post, weeks_between
+from bot.core.learning.weeks import weekly_post, weeks_between
 from bot.core.office_calendar import at_tokyo
 from bot.core.pace import Limits
 from bot.core.people import Membership, Role, Section, Staff

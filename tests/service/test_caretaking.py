@@ -11,7 +11,7 @@ import pytest
 from bot.content.library import Library
 from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryKind, DeliveryState, PlannedDelivery
-from bot.core.learning import weekly_post
+from bot.core.learning.weeks import weekly_post
 from bot.core.retention import Terms
 from bot.service.caretaking import EVERY, Caretaking, open_caretaking
 from bot.service.notices import Notice

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.delivery import DeliveryState
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.permissions import NotPermitted
 from bot.service.planning import CLOSE_LOOK_BACK
 from bot.store import training

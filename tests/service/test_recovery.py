@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.clock import TOKYO
 from bot.core.delivery import Delivery, DeliveryKind, DeliveryState
-from bot.core.learning import weekly_post
+from bot.core.learning.weeks import weekly_post
 from bot.service.notices import Notice, Notices
 from bot.service.recovery import Recovery
 from bot.service.sending_words import lines

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.core.figures import OTHERS_ID, WARD_ID, NameKind, SectionReport, WardReport, WeekRow
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.people import Actor, ExclusionReason
 from bot.core.period import Rule, chosen_dates, first_half, whole_year
 from bot.core.permissions import NotPermitted

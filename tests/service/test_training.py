@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.service.training import Feedback, QuestionGone
 from tests.support.service import (
     CLERK,

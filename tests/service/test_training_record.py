@@ -9,7 +9,7 @@ import pytest
 
 from bot.content.library import Library
 from bot.core.knowledge import LifeDomain
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.permissions import NotPermitted
 from bot.service.training import Feedback, QuestionGone, Training, WeekRecord
 from tests.content.conftest import Desk

@@ -23,7 +23,7 @@ from bot.core.figures import (
     WardReport,
     WeekRow,
 )
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.meeting import MeetingReason
 from bot.core.opening import Opening
 from bot.core.people import Section

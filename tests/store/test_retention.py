@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.core.people import Exclusion, ExclusionReason
 from bot.core.retention import Terms, kept
 from bot.store import (

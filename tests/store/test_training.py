@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from bot.core.learning import CompletionState, PastAnswer
+from bot.core.learning.weeks import CompletionState, PastAnswer
 from bot.store import deliveries, training
 from bot.store.engine import BadValue, Store, Tx
 from bot.store.training import Completion, CompletionCount, GivenAnswer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.clock import TOKYO
-from bot.core.learning import CompletionState
+from bot.core.learning.weeks import CompletionState
 from bot.service.training import DueQuestion, Feedback, OwnRecord, WeekRecord
 from bot.slack.blocks.base import (
     Block,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.clock import TOKYO
 from bot.core.course import Choice, Concept, Course, Question, QuestionType
 from bot.core.delivery import DeliveryKind, Occurrence
-from bot.core.learning import (
+from bot.core.learning.weeks import (
     CompletionState,
     PastAnswer,
     choose_question,
