@@ -236,6 +236,7 @@ def _receive(stack: ExitStack, live: _Live) -> None:
     settings = live.settings
     stack.callback(live.service.report_files.close)
     app = connected_app(live.service, live.clients, settings.signing_secret)
+    stack.callback(app.close)
     routes: list[Route] = [health_route(lambda: True), *status_routes(live.status)]
     if not settings.socket_mode:
         routes.append(events_route(app))

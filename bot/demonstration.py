@@ -211,6 +211,7 @@ def start_demo(
     address = f"http://{LOOPBACK}:{server.port}/"
     clients = make_clients(workspace.bot_token, f"{address}api/")
     app = connected_app(service, clients, None)
+    stack.callback(app.close)
     stack.callback(connect_socket(app, clients, workspace.app_token))
     beat = partial(_beat, watch, clock)
     ticker = start_ticker(stack, service, clients, clock, on_tick=beat)

@@ -27,7 +27,7 @@ from bot.core.referral import Decider
 from bot.service import keepsake
 
 _FOLDER = "cache"
-_SOURCES = ("core/*.py", "content/*.py", "service/engine.py", "service/keepsake.py")
+_SOURCES = ("core/**/*.py", "content/*.py", "service/engine.py", "service/keepsake.py")
 
 
 class Content(Protocol):

@@ -45,6 +45,11 @@ class Afterwards:
             self._waiting.add(user_id)
         self._homes.submit(self._refresh, user_id).add_done_callback(_report)
 
+    def close(self) -> None:
+        """Finish what has begun and what was queued; App Homes that still wait are left out."""
+        self._homes.shutdown(cancel_futures=True)
+        self._pool.shutdown()
+
     def _refresh(self, user_id: str) -> None:
         self._traffic.wait_for_lull(HOME_PATIENCE)
         with self._lock:
@@ -53,6 +58,6 @@ class Afterwards:
 
 
 def _report(done: Future[None]) -> None:
-    error = done.exception()
+    error = None if done.cancelled() else done.exception()
     if isinstance(error, Exception):
         sentence_for(error)

@@ -14,6 +14,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from bot.service.rooms import Service
 from bot.service.trace import Pseudonyms, request
 from bot.slack import errors
+from bot.slack.afterwards import Afterwards
 from bot.slack.clients import Clients
 from bot.slack.conversations import find, register_all
 from bot.slack.traffic import Traffic
@@ -35,11 +36,17 @@ class KizukiApp(App):
     Each is counted and logged by its listener, never by its content.
     """
 
+    afterwards: Afterwards
+
     def observe(self, service: Service) -> None:
         """Count into that service's metrics."""
         self._service = service
         self.traffic = Traffic()
         self._pseudonyms = Pseudonyms()
+
+    def close(self) -> None:
+        """Finish what follows the acknowledgements; no request may come any more."""
+        self.afterwards.close()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request, in time."""
@@ -73,7 +80,7 @@ class KizukiApp(App):
         }
 
 
-def build_app(service: Service, clients: Clients, signing_secret: str | None) -> App:
+def build_app(service: Service, clients: Clients, signing_secret: str | None) -> KizukiApp:
     """The app with every listener; checks the token once (auth.test).
 
     ``process_before_response`` lets the acknowledgement follow the commit and avoids
@@ -90,7 +97,7 @@ def build_app(service: Service, clients: Clients, signing_secret: str | None) ->
     )
     app.observe(service)
     errors.install(app, clients, service.metrics.rate_limited)
-    register_all(app, service, clients, app.traffic)
+    app.afterwards = register_all(app, service, clients, app.traffic)
     return app
 
 

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 
 from bot.service.rooms import Service
-from bot.slack.app import build_app
+from bot.slack.app import KizukiApp, build_app
 from bot.slack.clients import Clients
 
 # How often the adapter looks whether the link still stands, and makes it again.
@@ -46,7 +46,7 @@ class NotConnected(Exception):
     """Slack refused the settings or cannot be reached; the message says what to check."""
 
 
-def connected_app(service: Service, clients: Clients, signing_secret: str | None) -> App:
+def connected_app(service: Service, clients: Clients, signing_secret: str | None) -> KizukiApp:
     """The Bolt app; NotConnected when Slack refuses the token or cannot be reached."""
     with _explained(INVALID_BOT):
         return build_app(service, clients, signing_secret)

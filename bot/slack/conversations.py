@@ -83,8 +83,11 @@ def doors() -> list[Door]:
     return [Door(c.shortcut, c.action_id, c.needs) for c in LISTENERS if c.shortcut]
 
 
-def register_all(app: App, service: Service, clients: Clients, traffic: Traffic) -> None:
-    """Register every conversation, the slash command, the shortcuts, the doors and the home."""
+def register_all(app: App, service: Service, clients: Clients, traffic: Traffic) -> Afterwards:
+    """Register every conversation, the slash command, the shortcuts, the doors and the home.
+
+    Returns what works on after the acknowledgements, to be closed with the app.
+    """
 
     def publish_at_once(user_id: str) -> None:
         publish_home(service, clients.posting, user_id, doors())
@@ -107,6 +110,7 @@ def register_all(app: App, service: Service, clients: Clients, traffic: Traffic)
     joining.register(app, service)
     app.command(SLASH)(_slash(service, clients))
     app.event("app_home_opened")(_home_opened(publish_at_once))
+    return afterwards
 
 
 def find(text: str) -> tuple[Command, str]:

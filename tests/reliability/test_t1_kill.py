@@ -8,8 +8,8 @@ from bot.core.delivery import DeliveryState
 from tests.reliability.sending import Crowd, send_all
 from tests.support.faulty_slack import faulty_slack
 
-PEOPLE = 100
-KILLS = (15, 30, 45, 60, 75, 90)
+PEOPLE = 80
+KILLS = (15, 40, 65)
 
 
 def test_nothing_is_lost_and_nothing_sent_twice(url: str, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from bot.core.sheet_items import SheetPart
 from bot.service.sheet import Sheets
 from bot.store import sheet as ticks
 from bot.store.errors import StoreUnavailable
+from bot.store.patience import hurry
 from tests.store.test_patience import somebody_writes
 from tests.support.service import DUE, Ward
 
@@ -53,7 +54,7 @@ def test_what_waits_outlives_a_database_that_does_not_answer(ward: Ward, url: st
     for number in range(9):
         service.learn(PEOPLE[number % 3], DEBT, DUE)
     if url.startswith("sqlite"):
-        with somebody_writes(url), pytest.raises(StoreUnavailable):
+        with somebody_writes(url), hurry(0.2), pytest.raises(StoreUnavailable):
             service.learn(PEOPLE[0], DEBT, DUE)
         assert counted(ward) == {}
     assert service.learn(PEOPLE[0], DEBT, DUE)

@@ -41,6 +41,9 @@ class AtOnce:
             done.set_exception(error)
         return done
 
+    def shutdown(self, *, cancel_futures: bool = False) -> None:
+        """Nothing is ever under way."""
+
 
 def work_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what follows an acknowledgement happen before it."""

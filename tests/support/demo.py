@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.config import Config, read_config
 from bot.demonstration import open_demo_store, start_demo
+from tests.support.engines import lend_engines
 from tests.support.process import ROOT
 from tests.support.records import Records
 
@@ -26,6 +27,7 @@ def demo_config(folder: Path, **settings: str) -> Config:
 def running_demo(folder: Path, records: Records | None = None) -> Iterator[str]:
     """Everything on loopback; yields the page's address."""
     config = demo_config(folder)
+    lend_engines(config.data_dir)
     with ExitStack() as stack:
         store = open_demo_store(config)
         stack.callback(store.close)

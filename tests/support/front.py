@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest
 
 from bot.content.library import Library
 from bot.core.delivery import CheckResult, DeliveryKind, SendResult, Sent
@@ -51,7 +51,7 @@ class Front:
         self.ward = ward
         self.stub = stub
         self.clients = clients
-        self.app: App = build_app(ward.service, clients, SECRET)
+        self.app = build_app(ward.service, clients, SECRET)
         self._records = records
 
     def command(self, who: Who, text: str, channel: str = "C1") -> Ack:
@@ -220,4 +220,5 @@ def front(ward: Ward, records: Records, made_clients: Clients) -> Iterator[Front
             client.base_url = f"{stub.url}api/"
         opened = Front(ward, stub, clients, records)
         yield opened
+        opened.app.close()  # or its work would go on beside the next test
     opened.forget()

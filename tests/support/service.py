@@ -34,6 +34,7 @@ from bot.service.sendings import Sendings
 from bot.service.training import DueQuestion, Feedback
 from bot.store import deliveries
 from bot.store.engine import Store
+from tests.support.engines import kept_engines
 
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE_DIR = ROOT / "knowledge"
@@ -233,8 +234,8 @@ def library() -> Library:
 
 @pytest.fixture(scope="session")
 def referral(library: Library) -> Referral:
-    """The guide over it: a second of work, and it keeps nothing."""
-    return Referral(library)
+    """The guide over it, taken over from whoever made it first."""
+    return Referral(library, kept_engines())
 
 
 @pytest.fixture
