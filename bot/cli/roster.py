@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.app import live_url
 from bot.cli.database import Refused, confirmed, existing, opened, told
 from bot.config import Config
 from bot.core.people import Staff
-from bot.core.roster import MAX_BYTES, TOO_LARGE, RosterFault
+from bot.core.roster import MAX_BYTES, TOO_LARGE, RosterFault, RosterFile, unknown_emails
 from bot.core.roster_diff import ChangeKind, RosterDiff, day_words
 from bot.service.accounts import Accounts
-from bot.service.roster import OPERATOR, Roster, RosterChanged, RosterImport
+from bot.service.roster import OPERATOR, ByEmail, Roster, RosterChanged, RosterImport
 from bot.slack.clients import make_clients
-from bot.slack.lookups import Found, Lookup, LookupsEnded, look_up
+from bot.slack.lookups import LookupsEnded, working_accounts
 
 STOPPED = "取りやめました。何も変えていません。"
 CHANGED = "このあいだに名簿が変わりました。何も変えていません。もう一度お試しください。"
@@ -44,19 +46,41 @@ def import_roster(config: Config, file: Path, day: date | None, *, yes: bool) ->
         print(TOO_LARGE, file=sys.stderr)
         return 1
     with opened(live_url(config)) as store:
-        return told(lambda: _import(Roster(store), data, day, yes=yes))
+        by_email = partial(_by_email, config)
+        return told(lambda: _import(Roster(store), data, day, by_email, yes=yes))
 
 
-def _import(roster: Roster, data: bytes, day: date | None, *, yes: bool) -> None:
+def _by_email(config: Config, file: RosterFile) -> Mapping[str, str]:
+    """Slack's accounts by address, where the roster needs them and Slack can be asked."""
+    if config.slack is None or not file.emails:
+        return {}
+    try:
+        return working_accounts(make_clients(config.slack.bot_token, config.slack.api_url))
+    except LookupsEnded as error:
+        print(f"メールの照合はしませんでした。{error}")
+        return {}
+
+
+def _import(roster: Roster, data: bytes, day: date | None, by_email: ByEmail, *, yes: bool) -> None:
     now = datetime.now(UTC)
     seen = roster.look(OPERATOR, data, now, day)
     if seen.diff is None or seen.file is None:
         raise Refused(_faults(seen.faults))
     _print_diff(seen.diff)
+    found = by_email(seen.file)
+    if found:
+        _print_unknown(unknown_emails(seen.file, found))
     if not yes and not confirmed(QUESTION):
         raise Refused(STOPPED)
     try:
-        done = roster.replace(OPERATOR, seen.file, now, seen.diff.day, expected=seen.diff.digest)
+        done = roster.replace(
+            OPERATOR,
+            seen.file,
+            now,
+            seen.diff.day,
+            expected=seen.diff.digest,
+            by_email=lambda _file: found,
+        )
     except RosterChanged as error:
         raise Refused(CHANGED) from error
     if done.faults:
@@ -81,6 +105,15 @@ def _print_diff(diff: RosterDiff) -> None:
                 print(f"  {line}")
     if not diff.changes:
         print(NO_CHANGES)
+
+
+def _print_unknown(unknown: tuple[RosterFault, ...]) -> None:
+    if unknown:
+        print(
+            f"△ Slackの相手が見つからないメールが{len(unknown)}件あります（取り込みはできます）。"
+        )
+    for fault in unknown:
+        print(f"  {fault}")
 
 
 def _print_done(done: RosterImport) -> None:
@@ -127,9 +160,10 @@ def match(config: Config) -> int:
                 print(EVERYBODY_MATCHED)
                 return
             try:
-                found = sum(_matched(accounts, one) for one in look_up(clients, waiting.by_email))
+                known = working_accounts(clients) if waiting.by_email else {}
             except LookupsEnded as error:
                 raise Refused(str(error)) from error
+            found = sum(_matched(accounts, person, known) for person in waiting.by_email)
         print(f"{found}人のSlackの相手が分かりました。")
         if waiting.without_email:
             names = "、".join(person.name for person in waiting.without_email)
@@ -138,13 +172,13 @@ def match(config: Config) -> int:
     return told(work)
 
 
-def _matched(accounts: Accounts, lookup: Lookup) -> bool:
+def _matched(accounts: Accounts, person: Staff, known: Mapping[str, str]) -> bool:
     """Note what was found; what was not is printed."""
-    person = lookup.person
-    if lookup.found is Found.UNKNOWN:
+    account = known.get(person.email or "")
+    if account is None:
         print(UNKNOWN.format(person.name, person.email))
         return False
-    if not accounts.match(OPERATOR, person, lookup.slack_user_id):
+    if not accounts.match(OPERATOR, person, account):
         print(TAKEN.format(person.name, person.email))
         return False
     return True

@@ -41,6 +41,7 @@ __all__ = [
     "parse_roster",
     "read_csv",
     "read_rows",
+    "unknown_emails",
 ]
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -64,7 +65,8 @@ class RosterFile:
     """A roster without faults, ready to be imported as of one day.
 
     ``moves`` are the people whose row has a day of its own (適用日): their old section and
-    roles end on it.
+    roles end on it. ``emails`` are the rows that name their Slack account by an address
+    alone.
     """
 
     sections: tuple[Section, ...]
@@ -72,6 +74,7 @@ class RosterFile:
     memberships: tuple[tuple[str, Membership], ...]
     exclusions: tuple[tuple[str, Exclusion], ...] = ()
     moves: tuple[tuple[str, date], ...] = ()
+    emails: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,15 @@ def read_rows(
     if faults:
         return None, tuple(sorted(faults, key=lambda f: f.row))
     return _as_file(rows, day), ()
+
+
+def unknown_emails(file: RosterFile, accounts: Mapping[str, str]) -> tuple[RosterFault, ...]:
+    """The rows whose address no working account has; ``accounts`` by address in lower case."""
+    return tuple(
+        RosterFault(row, f"このメール（{email}）のSlackアカウントが見つかりません。")
+        for row, email in file.emails
+        if email not in accounts
+    )
 
 
 def _decode(data: bytes) -> str | None:
@@ -208,4 +220,7 @@ def _as_file(rows: Sequence[_Row], day: date) -> RosterFile:
         ),
         exclusions=tuple((r.staff.staff_id, r.exclusion) for r in rows if r.exclusion),
         moves=tuple((r.staff.staff_id, r.starts) for r in rows if r.starts),
+        emails=tuple(
+            (r.number, r.staff.email) for r in rows if r.staff.email and not r.staff.slack_user_id
+        ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -64,6 +64,14 @@ class RosterState:
     closed: tuple[Staff, ...]
 
 
+ByEmail = Callable[[RosterFile], Mapping[str, str]]
+"""Slack's working accounts by address, asked for only where a file has addresses."""
+
+
+def _nobody(_file: RosterFile) -> Mapping[str, str]:
+    return {}
+
+
 class Roster:
     """The roster of the ward; all or nothing."""
 
@@ -101,16 +109,19 @@ class Roster:
         day: date | None = None,
         *,
         expected: str | None = None,
+        by_email: ByEmail = _nobody,
     ) -> RosterImport:
         """Take CSV or XLSX bytes (or what :meth:`look` read) over as the roster from ``day`` on.
 
         With any fault nothing changes. ``expected`` is the digest of the changes that were
-        confirmed: RosterChanged when they are others by now. ``unmatched`` names the people
-        without a Slack account, who get no messages.
+        confirmed: RosterChanged when they are others by now. ``by_email`` gives the Slack
+        accounts of the file's addresses; ``unmatched`` names the people without an
+        account, who get no messages.
         """
         require(actor, Action.CHANGE_ROSTER)
         day = day or tokyo_day(now)
         file, faults = _read(data, day)
+        found = by_email(file) if file else {}
         with self._store.write() as tx:
             faults = faults or _day_faults(tx, day, now)
             if file is None or faults:
@@ -120,10 +131,12 @@ class Roster:
             if expected not in {None, compare(whole, known, day).digest}:
                 raise RosterChanged
             _take_over(tx, whole, known, day)
+            matched = _matched(tx, whole, known, found)
+        lacking = (s for s in whole.staff if not _has_account(s, known))
         return RosterImport(
             staff=len(whole.staff),
             sections=len(whole.sections),
-            unmatched=tuple(s.name for s in whole.staff if not _has_account(s, known)),
+            unmatched=tuple(s.name for s in lacking if s.staff_id not in matched),
             faults=(),
         )
 
@@ -175,6 +188,19 @@ def _take_over(tx: Tx, file: RosterFile, known: Mapping[str, Standing], day: dat
     for staff_id in accounts.closed_ids(tx) & set(new):
         if staff_id in known and new[staff_id] != known[staff_id].staff.slack_user_id:
             accounts.reopen(tx, staff_id)
+
+
+def _matched(
+    tx: Tx, file: RosterFile, known: Mapping[str, Standing], by_email: Mapping[str, str]
+) -> frozenset[str]:
+    """Note the accounts found by address of people who have none; an account has one owner."""
+    found = set()
+    for person in file.staff:
+        account = by_email.get(person.email or "")
+        if account and not _has_account(person, known) and not accounts.by_account(tx, account):
+            people.link_slack(tx, person.staff_id, account)
+            found.add(person.staff_id)
+    return frozenset(found)
 
 
 def _has_account(person: Staff, known: Mapping[str, Standing]) -> bool:

@@ -21,7 +21,7 @@ PURPOSES: Mapping[str, str] = {
     "files.delete": "お名前の入った資料を、24時間後に消す",
     "files.getUploadURLExternal": "求めた人に、印刷用のPDFや資料を送る",
     "files.info": "知識編集者が送った知識のファイルと、管理者が送った名簿を受け取る",
-    "users.lookupByEmail": "名簿のメールで、Slackの相手を探す",
+    "users.list": "名簿のメールで、Slackの相手を探す（メールは users:read.email があるときだけ）",
     "views.open": "入力や説明の画面を開く",
     "views.publish": "ホームの画面を用意する",
     "views.push": "開いている画面の上に、次の画面を重ねる",

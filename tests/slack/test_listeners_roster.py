@@ -162,3 +162,49 @@ def test_the_own_record_says_who_looked(front: Front) -> None:
     answer(front)
     said = said_to(front, NURSE, "自分の記録")
     assert f"2026年11月16日10時00分　{ADMIN.name}さん　名簿を取り込む前の確認" in said
+
+
+LOST = Someone("T301", "深井 あおい", "税務課")
+ADDRESS = "t301@example.jp"
+
+
+def by_address(who: Someone, address: str) -> bytes:
+    """A roster in which one person has an address and no member id."""
+    return CSV + f"{who.staff_id},{who.name},{who.section},,,{address}\n".encode()
+
+
+def slack_knows(front: Front, address: str) -> None:
+    account = {"id": "U0LOST", "profile": {"email": address}}
+    front.stub.answers["users.list"] = {"ok": True, "members": [account]}
+
+
+def test_an_address_that_slack_does_not_know_is_shown_with_its_row(front: Front) -> None:
+    slack_knows(front, "somebody.else@example.jp")
+    data = by_address(LOST, ADDRESS)
+    send(front, data)
+    shown = answer(front)
+    row = len(data.decode().splitlines())
+    assert f"{row}行目: このメール（{ADDRESS}）" in words_of(shown.args)
+    press(front, shown, CONFIRM)
+    assert "Slackの相手が分からない人が1人" in words_of(answer(front, "chat.update").args)
+
+
+def test_an_address_that_slack_knows_is_matched_by_the_import(front: Front) -> None:
+    slack_knows(front, ADDRESS)
+    send(front, by_address(LOST, ADDRESS.upper()))
+    shown = answer(front)
+    assert "見つかりません" not in words_of(shown.args)
+    press(front, shown, CONFIRM)
+    assert "分からない人" not in words_of(answer(front, "chat.update").args)
+    assert front.ward.service.people.actor("U0LOST", DUE).staff is not None
+
+
+def test_an_account_that_is_somebody_elses_is_not_taken_away(front: Front) -> None:
+    account = {"id": CLERK.account, "profile": {"email": ADDRESS}}
+    front.stub.answers["users.list"] = {"ok": True, "members": [account]}
+    send(front, by_address(LOST, ADDRESS))
+    press(front, answer(front), CONFIRM)
+    assert "Slackの相手が分からない人が1人" in words_of(answer(front, "chat.update").args)
+    owner = front.ward.service.people.actor(CLERK.account, DUE).staff
+    assert owner is not None
+    assert owner.staff_id == CLERK.staff_id

@@ -1,18 +1,23 @@
-"""Accounts by address: found, unknown, refused; never faster than Slack allows."""
+"""Accounts by address: working ones only, page by page, never faster than Slack allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from bot.core.people import Staff
-from bot.slack.lookups import AWAY, MOST_REFUSALS, NO_SCOPE, Found, LookupsEnded, look_up
+from bot.slack.lookups import (
+    AWAY,
+    MOST_REFUSALS,
+    NO_SCOPE,
+    PAGE,
+    LookupsEnded,
+    working_accounts,
+)
 from tests.support.front import Front
 from tests.support.slack_stub import Trouble
 
-PEOPLE = tuple(Staff(f"s{n}", f"職員{n}", None, f"s{n}@example.jp") for n in range(3))
+METHOD = "users.list"
 
 
 class Waits:
@@ -25,36 +30,44 @@ class Waits:
         self.seconds.append(seconds)
 
 
-def answering(front: Front, user: Mapping[str, Any]) -> None:
-    front.stub.answers["users.lookupByEmail"] = {"ok": True, "user": user}
+def member(number: int, **more: Any) -> dict[str, Any]:
+    return {"id": f"U{number}", "profile": {"email": f"S{number}@example.jp"}, **more}
 
 
-def test_an_address_that_slack_knows(front: Front) -> None:
-    answering(front, {"id": "U0NEW", "deleted": False})
+def page(*members: dict[str, Any], cursor: str = "") -> dict[str, Any]:
+    return {"ok": True, "members": list(members), "response_metadata": {"next_cursor": cursor}}
+
+
+def test_working_accounts_by_address(front: Front) -> None:
+    front.stub.answers[METHOD] = page(
+        member(1),
+        member(2, deleted=True),
+        member(3, is_bot=True),
+        member(4, is_email_confirmed=False),
+        {"id": "U5", "profile": {}},
+    )
+    assert working_accounts(front.clients, Waits()) == {"s1@example.jp": "U1"}
+    assert [int(call.args["limit"]) for call in front.calls(METHOD)] == [PAGE]
+
+
+def test_page_by_page_at_slacks_pace(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {"": page(member(1), cursor="next"), "next": page(member(2))}
     waits = Waits()
-    found = list(look_up(front.clients, PEOPLE, waits))
-    assert [(one.found, one.slack_user_id) for one in found] == [(Found.ACCOUNT, "U0NEW")] * 3
-    asked = [call.args["email"] for call in front.calls("users.lookupByEmail")]
-    assert asked == [person.email for person in PEOPLE]
-    assert len(waits.seconds) == 3
-    assert min(waits.seconds) >= 60 / 50
+
+    def turned(seconds: float) -> None:
+        waits(seconds)
+        front.stub.answers[METHOD] = pages["next"]
+
+    front.stub.answers[METHOD] = pages[""]
+    assert len(working_accounts(front.clients, turned)) == 2
+    assert [call.args.get("cursor") for call in front.calls(METHOD)] == [None, "next"]
+    assert min(waits.seconds) >= 60 / 20
 
 
-NOBODY = ({"deleted": True}, {"is_bot": True}, {"is_email_confirmed": False})
-
-
-@pytest.mark.parametrize("user", [{"id": "U1", **more} for more in NOBODY])
-def test_closed_accounts_bots_and_unconfirmed_addresses_are_nobody(
-    front: Front, user: Mapping[str, Any]
-) -> None:
-    answering(front, user)
-    assert [one.found for one in look_up(front.clients, PEOPLE[:1], Waits())] == [Found.UNKNOWN]
-
-
-def test_an_unknown_address(front: Front) -> None:
-    front.stub.troubles["users.lookupByEmail"] = Trouble(200, "users_not_found")
-    found = list(look_up(front.clients, PEOPLE, Waits()))
-    assert [one.found for one in found] == [Found.UNKNOWN] * 3
+def test_without_the_scope_slack_leaves_the_addresses_out(front: Front) -> None:
+    front.stub.answers[METHOD] = page({"id": "U1", "profile": {"real_name": "x"}})
+    with pytest.raises(LookupsEnded, match=NO_SCOPE[:10]):
+        working_accounts(front.clients, Waits())
 
 
 @pytest.mark.parametrize(
@@ -63,15 +76,14 @@ def test_an_unknown_address(front: Front) -> None:
     ids=["scope", "dropped", "broken"],
 )
 def test_it_ends_with_a_sentence(front: Front, trouble: Trouble, said: str) -> None:
-    front.stub.troubles["users.lookupByEmail"] = trouble
-    lookups: Iterator[object] = look_up(front.clients, PEOPLE, Waits())
+    front.stub.troubles[METHOD] = trouble
     with pytest.raises(LookupsEnded, match=said[:10]):
-        next(lookups)
+        working_accounts(front.clients, Waits())
 
 
 def test_a_refusal_is_waited_out(front: Front) -> None:
-    front.stub.troubles["users.lookupByEmail"] = Trouble(429, "ratelimited")
+    front.stub.troubles[METHOD] = Trouble(429, "ratelimited")
     waits = Waits()
     with pytest.raises(LookupsEnded):
-        next(look_up(front.clients, PEOPLE, waits))
+        working_accounts(front.clients, waits)
     assert waits.seconds == [30.0] * MOST_REFUSALS

@@ -38,6 +38,7 @@ CHANGED = (
     "もう一度ファイルを送って、変わるところをお確かめください。"
 )
 NO_CHANGES = "いまの名簿と同じ内容です。取り込むと、基準日だけが新しくなります。"
+UNKNOWN_EMAILS = "Slackの相手が見つからないメール（{}人）。このまま取り込むこともできます。"
 ASKED_AGAIN = "名簿が、ファイルの内容に丸ごと入れかわります。学びの記録はそのまま残ります。"
 FILE_STAYS = "送ったファイルはSlackに残っています。ご自身で削除してください。"
 HOW_TO = (
@@ -65,8 +66,11 @@ def faults_reply(faults: Sequence[RosterFault]) -> Reply:
     return Reply(RECEIVED, tuple(blocks), TITLE)
 
 
-def look_reply(diff: RosterDiff, value: str) -> Reply:
-    """What would change, and the buttons; ``value`` names the file, the day and the changes."""
+def look_reply(diff: RosterDiff, value: str, unknown: Sequence[RosterFault] = ()) -> Reply:
+    """What would change, and the buttons; ``value`` names the file, the day and the changes.
+
+    ``unknown`` are rows whose address Slack does not know: shown, and no hindrance.
+    """
     size = f"{day_words(diff.day)}の名簿：{diff.sections}課{diff.staff}人"
     blocks = [section(RECEIVED), section(bold(size))]
     blocks += [section(inline(note)) for note in diff.notes]
@@ -77,6 +81,9 @@ def look_reply(diff: RosterDiff, value: str) -> Reply:
             blocks += _listed(lines, _MOST_CHANGES, "人")
     if not diff.changes:
         blocks.append(section(NO_CHANGES))
+    if unknown:
+        blocks.append(section(bold(UNKNOWN_EMAILS.format(len(unknown)))))
+        blocks += _listed([str(fault) for fault in unknown], _MOST_PEOPLE, "人")
     confirm = {**button("反映する", CONFIRM, value, style="primary"), "confirm": _asked_again()}
     # However much there is to read, the buttons below it stay.
     blocks = fitted(blocks, MESSAGE_BLOCKS - 2)

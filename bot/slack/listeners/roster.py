@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -14,7 +15,7 @@ from slack_bolt import Ack, App
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor
 from bot.core.permissions import Action, NotPermitted
-from bot.core.roster import MAX_BYTES
+from bot.core.roster import MAX_BYTES, RosterFault, RosterFile, unknown_emails
 from bot.core.roster_cells import read_date
 from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
@@ -35,6 +36,7 @@ from bot.slack.blocks.roster import (
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
 from bot.slack.download import NotDownloaded, TooLarge, download
+from bot.slack.lookups import LookupsEnded, working_accounts
 from bot.slack.refusals import carry_out, outcome
 from bot.slack.showing import asking, chosen
 
@@ -126,7 +128,24 @@ def _looked(
     seen = service.roster.look(actor, data, now, day)
     if seen.diff is None:
         return faults_reply(seen.faults)
-    return look_reply(seen.diff, f"{file_id}|{day.isoformat()}|{seen.diff.digest}")
+    value = f"{file_id}|{day.isoformat()}|{seen.diff.digest}"
+    return look_reply(seen.diff, value, _unknown(clients, seen.file))
+
+
+def _unknown(clients: Clients, file: RosterFile | None) -> tuple[RosterFault, ...]:
+    found = _by_email(clients, file) if file else {}
+    return unknown_emails(file, found) if file and found else ()
+
+
+def _by_email(clients: Clients, file: RosterFile) -> Mapping[str, str]:
+    """Slack's accounts by address, where the roster needs them and the ward granted it."""
+    if not file.emails:
+        return {}
+    try:
+        return working_accounts(clients)
+    except LookupsEnded as error:
+        log.info("addresses were not looked up: %s", error)
+        return {}
 
 
 def _taken(service: Service, clients: Clients, actor: Actor, value: str, now: datetime) -> Reply:
@@ -141,7 +160,9 @@ def _taken(service: Service, clients: Clients, actor: Actor, value: str, now: da
         return data
     day = date.fromisoformat(named[2])
     try:
-        done = service.roster.replace(actor, data, now, day, expected=named[3])
+        done = service.roster.replace(
+            actor, data, now, day, expected=named[3], by_email=partial(_by_email, clients)
+        )
     except RosterChanged:
         return sentence_reply(CHANGED)
     return faults_reply(done.faults) if done.faults else done_reply(done)
