@@ -33,7 +33,7 @@ SCOPES: Mapping[str, str] = {
 }
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "users:read.email": (
-        "名簿のメールでSlackの相手を探す（users.lookupByEmail）／"
+        "名簿のメールでSlackの相手を探す（users.list のメール）／"
         "名簿に「Slackメンバーid」を入れるなら要りません"
     ),
 }
@@ -57,7 +57,7 @@ METHODS: Mapping[str, str | None] = {
     "files.completeUploadExternal": "files:write",
     "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
-    "users.lookupByEmail": "users:read.email",
+    "users.list": "users:read",
     "views.open": None,
     "views.publish": None,
     "views.push": None,
