@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run bot test check bench-referral bench-reliability bench-performance bench-reports bench-roster requirements fonts screenshots bundle clean venv dev
+.PHONY: help run bot test check bench-referral bench-reliability bench-performance bench-reports bench-roster bench-survey bench-training bench-indicator requirements fonts screenshots bundle clean venv dev
 
 BIN := .venv/bin
 INSTALLED := .venv/.installed
@@ -34,6 +34,9 @@ help:
 	@echo '  make bench-performance  回答の速さ、多人数のときの速さと大きさを測ります（数分から十数分。図は build/performance.png）'
 	@echo '  make bench-reports  30課分の資料（図・PDF・Excel）を作る時間と、その間の答えの速さ・メモリーを測ります（1、2分）'
 	@echo '  make bench-roster  300人と35,000人の名簿の取り込みにかかる時間を、2つのデータベースで測ります（1、2分）'
+	@echo '  make bench-training  研修の進め方（出し方・覚えている割合・1年分の配信）を、人数を多くして確かめます（十分ほど）'
+	@echo '  make bench-survey  職員アンケートを受け持つ処理を1,000回止めて、回答が失われず、二重に数えられないことを確かめます（1、2分）'
+	@echo '  make bench-indicator  指標の区間（400人までのすべて）と、10万区の表の秘匿を確かめます（十数分）'
 	@echo '  make bundle        インターネットのない場所で make run できる1つのファイルを dist/ に作ります'
 	@echo '  make requirements  pyproject.toml から requirements*.txt を作り直します（ARGS=--upgrade で更新）'
 	@echo '  make fonts         帳票のフォントを作り直します'
@@ -75,6 +78,15 @@ bench-reports: dev
 
 bench-roster: dev
 	@$(BIN)/python -m tests.bench.roster $(ARGS)
+
+bench-training: dev
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.training $(ARGS)
+
+bench-survey: dev
+	@$(BIN)/python -m tests.bench.survey $(ARGS)
+
+bench-indicator: dev
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.bench.indicator $(ARGS)
 
 # An environment that stands is brought up to date in place: without a network a failed
 # update leaves what was there. Anything else is made from nothing.

@@ -32,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         "manifest": _manifest,
         "roster": _roster,
         "audit": _audit,
+        "certificate": _certificate,
         "permissions": _permissions,
         "backup": _backup,
         "restore": _restore,
@@ -41,7 +42,10 @@ def main(argv: list[str] | None = None) -> int:
         "licences": _licences,
         "export": _export,
         "deliveries": _deliveries,
+        "survey": _survey,
         "plan-delivery": _plan_delivery,
+        "simulate-year": _simulate_year,
+        "indicator": _indicator,
     }
     try:
         return commands[args.command](args)
@@ -94,8 +98,8 @@ def _refer(args: argparse.Namespace) -> int:
     return 0
 
 
-def _content_config() -> Config:
-    names = ("KNOWLEDGE_DIR", "QUIZZES_DIR", "DATA_DIR")
+def _content_config(*more: str) -> Config:
+    names = ("KNOWLEDGE_DIR", "QUIZZES_DIR", "DATA_DIR", *more)
     return read_config({n: os.environ[n] for n in names if n in os.environ}, ROOT)
 
 
@@ -114,8 +118,8 @@ def _stats(args: argparse.Namespace) -> int:
 def _questions(args: argparse.Namespace) -> int:
     from bot.cli import questions
 
-    if args.action is None:
-        return questions.show(_content_config())
+    if args.action in (None, "confirm", "candidates"):
+        return _question_quality(args)
     if args.action == "release":
         return questions.release(_content_config())
     if args.action == "export":
@@ -124,6 +128,17 @@ def _questions(args: argparse.Namespace) -> int:
         print("読み取るGIFTのファイルを --gift に指定してください。", file=sys.stderr)
         return 2
     return questions.import_gift(args.gift)
+
+
+def _question_quality(args: argparse.Namespace) -> int:
+    from bot.cli import question_quality, questions
+
+    config = _content_config("DATABASE_URL")
+    if args.action == "confirm":
+        return question_quality.confirm(config, args.id)
+    if args.action == "candidates":
+        return question_quality.candidates(config)
+    return questions.show(config) or question_quality.show(config)
 
 
 def _manifest(args: argparse.Namespace) -> int:
@@ -157,6 +172,14 @@ def _audit(args: argparse.Namespace) -> int:
     return verify(_config(), args.anchor)
 
 
+def _certificate(args: argparse.Namespace) -> int:
+    from bot.cli import certificate
+
+    if args.action == "withdraw":
+        return certificate.withdraw(_config(), args.serial)
+    return certificate.verify(_config(), args.serial, args.name)
+
+
 def _permissions(args: argparse.Namespace) -> int:
     from bot.cli.permissions import show
 
@@ -180,16 +203,48 @@ def _deliveries(args: argparse.Namespace) -> int:
     return deliveries.change(_config(), args.action, args.key)
 
 
+def _survey(args: argparse.Namespace) -> int:
+    from bot.cli import survey
+
+    if args.action == "status":
+        return survey.status(_config())
+    if args.action == "report":
+        return survey.report(_config(), args.wave, args.folder)
+    if args.wave is None:
+        print("どの回かを、quizzes/survey.yaml の id で指定してください。", file=sys.stderr)
+        return 2
+    if args.action == "open":
+        return survey.open_wave(_config(), args.wave)
+    if args.action == "paper":
+        return survey.paper(_config(), args.wave, args.group, args.file)
+    change = survey.close_wave if args.action == "close" else survey.void
+    return change(_config(), args.wave, yes=args.yes)
+
+
 def _plan_delivery(args: argparse.Namespace) -> int:
     from bot.cli.deliveries import plan
 
     return plan(args.staff)
 
 
+def _indicator(args: argparse.Namespace) -> int:
+    from bot.cli.indicator import show
+
+    return show(args.staff, args.answered, args.yes, as_json=args.json)
+
+
+def _simulate_year(args: argparse.Namespace) -> int:
+    from bot.cli.simulate import simulate_year
+
+    return simulate_year(_content_config(), args.staff, as_json=args.json)
+
+
 def _export(args: argparse.Namespace) -> int:
     from bot.cli.export import export_hsds
-    from bot.cli.printing import export_page
+    from bot.cli.printing import export_card, export_page
 
+    if args.what == "card":
+        return export_card(_content_config(), str(args.file), args.card_file)
     if args.what == "hsds":
         return export_hsds(_content_config(), args.file)
     return export_page(_content_config(), args.what, args.file)

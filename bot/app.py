@@ -19,6 +19,7 @@ from bot.core.clock import Clock
 from bot.core.pace import Limits
 from bot.jobs.background import Background
 from bot.jobs.caretaker import Caretaker
+from bot.jobs.surveyor import Surveyor
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
 from bot.service.caretaking import Caretaking, open_caretaking
@@ -30,7 +31,7 @@ from bot.slack.http import events_route, health_route
 from bot.slack.named_files import delete_named
 from bot.slack.probe import SlackProbe
 from bot.slack.sender import SlackSender
-from bot.slack.unasked import post_anchors, publish_homes
+from bot.slack.unasked import post_anchors, post_surveys, publish_homes
 from bot.status import Status
 from bot.status import routes as status_routes
 from bot.store import marker
@@ -40,6 +41,7 @@ from bot.store.errors import KindConflict
 log = logging.getLogger(__name__)
 
 LIVE_FILE = "kizuki.db"
+SURVEY_FILE = "survey.db"
 DEMO_IS_NOT_LIVE = (
     "このデータベースはデモ用です。Slackにつなぐときは、デモで使ったものとは別の"
     "データベースを DATABASE_URL か DATA_DIR で指定してください。"
@@ -96,6 +98,7 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
     with ExitStack() as stack:
         stack.callback(store.close)
         live = _open_live(config, settings, store)
+        surveyor = _own_survey(stack, live)
         if part is Part.WORKER:
             check_token(live.clients)
         else:
@@ -119,6 +122,7 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         log.info("ready: content %s, part %s", live.content_version, part.value)
         stopped()
         end_soon()
+        surveyor.stop()
         ticker.halt()
 
 
@@ -195,9 +199,14 @@ def start_ticker(
 
     def before_sending() -> None:
         service.statistics.open_year(clock.now())
+        service.statistics.note_completed(clock.now())
         service.monthly.ensure_due(clock.now())
+        service.standing.look(clock.now())
         service.editors_queue.ensure_due(clock.now())
         catch_up()
+
+    def count_questions() -> None:
+        service.asked.flush(clock.now())
 
     ticker = Ticker(
         service.delivery,
@@ -207,10 +216,26 @@ def start_ticker(
         clock,
         on_tick=on_tick,
         catch_up=before_sending,
+        on_reload=count_questions,
     )
     ticker.start(sending=sending)
     stack.callback(ticker.stop)
     return ticker
+
+
+def _own_survey(stack: ExitStack, live: _Live) -> Surveyor:
+    """Start as the survey's owner, or next in turn; what waits is counted at the end."""
+    config = live.config
+    folder = config.backup_dir or config.data_dir / "backups"
+    surveyor = Surveyor(
+        live.service.surveys,
+        live.clock,
+        config.data_dir / SURVEY_FILE,
+        folder if config.backup_copies else None,
+    )
+    surveyor.start()
+    stack.callback(surveyor.stop)
+    return surveyor
 
 
 def _beside(stack: ExitStack, live: _Live) -> None:
@@ -221,10 +246,14 @@ def _beside(stack: ExitStack, live: _Live) -> None:
         service.audit.close_months(live.clock.now())
         return post_anchors(service, clients, channel) if channel else False
 
+    def surveys() -> bool:
+        return post_surveys(service, clients, channel) if channel else False
+
     background = Background(
         {
             "homes": lambda: publish_homes(service, clients),
             "audit": audit,
+            "survey-posts": surveys,
             "named-files": lambda: delete_named(service, clients),
         }
     )

@@ -51,7 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "ADMIN_CHANNEL",
-        "管理者のチャンネルのid（C… か G…）。一覧を見た記録の、月ごとの件数としるしを書きこみます",
+        "管理者のチャンネルのid（C… か G…）。一覧を見た記録の、月ごとの件数としるしと、"
+        "開いた職員アンケートの問い・対象の人数・印を書きこみます",
     ),
     Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
     Setting(

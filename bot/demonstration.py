@@ -25,6 +25,7 @@ from bot.content.library import Library
 from bot.core.learning.weeks import next_post_after
 from bot.core.pace import Limits
 from bot.jobs.background import Background
+from bot.jobs.surveyor import Surveyor
 from bot.service.caretaking import open_caretaking
 from bot.service.rooms import Choices, Service, open_service
 from bot.service.roster import OPERATOR
@@ -44,6 +45,7 @@ from bot.workspace.model import Person
 from bot.workspace.server import SocketDelivery, Workspace
 
 DEMO_FILE = "demo.db"
+DEMO_SURVEY = "demo-survey.db"
 STATE_FILE = "demo-workspace.json"
 CHANNELS = ("全体連絡", "窓口")
 LOOPBACK = "127.0.0.1"
@@ -155,8 +157,9 @@ def movable_clock(store: Store) -> MovableClock:
 class DemoClock:
     """What the page may do with the clock: read it and move it forward."""
 
-    def __init__(self, clock: MovableClock) -> None:
+    def __init__(self, clock: MovableClock, library: Library) -> None:
         self._clock = clock
+        self._library = library
 
     def now(self) -> datetime:
         """The demonstration's present moment."""
@@ -168,7 +171,7 @@ class DemoClock:
 
     def next_post(self) -> datetime:
         """When the next weekly question arrives."""
-        return next_post_after(self._clock.now())
+        return next_post_after(self._clock.now(), self._library.course.calendar)
 
 
 def start_demo(
@@ -198,7 +201,7 @@ def start_demo(
         manifest=manifest(),
         people=[Person(p.slack_user_id, p.name, p.title) for p in PEOPLE],
         channels=CHANNELS,
-        clock=DemoClock(clock),
+        clock=DemoClock(clock, library),
         state_file=config.data_dir / STATE_FILE,
         delivery=SocketDelivery(),
         on_record=on_record,
@@ -216,6 +219,10 @@ def start_demo(
     beat = partial(_beat, watch, clock)
     ticker = start_ticker(stack, service, clients, clock, on_tick=beat)
     clock.on_move.append(ticker.wake)
+    surveyor = Surveyor(service.surveys, clock, config.data_dir / DEMO_SURVEY, None)
+    surveyor.start()
+    clock.on_move.append(surveyor.wake)
+    stack.callback(surveyor.stop)
     named_files = Background({"named-files": lambda: delete_named(service, clients)})
     named_files.start()
     stack.callback(named_files.stop)

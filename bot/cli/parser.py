@@ -42,9 +42,11 @@ def parser() -> Parser:
     questions.add_argument(
         "action",
         nargs="?",
-        choices=["release", "export", "import"],
-        help="公開する／書き出す／ほかの学習システムの設問を読み取る（なければ一覧）",
+        choices=["release", "export", "import", "confirm", "candidates"],
+        help="公開する／書き出す／ほかの学習システムの設問を読み取る／"
+        "休んでいる設問を確かめたと残す／設問の候補（なければ一覧）",
     )
+    questions.add_argument("id", nargs="?", help="設問の番号（confirm）")
     questions.add_argument(
         "--gift",
         type=Path,
@@ -63,13 +65,36 @@ def parser() -> Parser:
     export = commands.add_parser("export", help="印刷用のPDFや、つなぎ先の一覧を書き出します")
     export.add_argument(
         "what",
-        choices=["pocket-guide", "urgent", "hsds"],
-        help="持ち歩く手引き／急ぎの電話を貼る紙／Open Referral HSDS 3",
+        choices=["pocket-guide", "urgent", "hsds", "card"],
+        help="持ち歩く手引き／急ぎの電話を貼る紙／Open Referral HSDS 3／朝礼5分カード",
     )
-    export.add_argument("file", type=Path)
+    export.add_argument("file", type=Path, help="書き出すファイル（cardはテーマか設問のid）")
+    export.add_argument("card_file", type=Path, nargs="?", help="書き出すファイル（card）")
+    _indicator_command(commands)
+    _survey_command(commands)
     _database_commands(commands)
     _delivery_commands(commands)
     return Parser(root, {name: _options(p) for name, p in commands.choices.items()})
+
+
+def _indicator_command(commands: _Commands) -> None:
+    indicator = commands.add_parser("indicator", help="80％の指標を、人数から計算します")
+    indicator.add_argument("--staff", help="対象の人数")
+    indicator.add_argument("--answered", help="回答した人数")
+    indicator.add_argument("--yes", help="「はい」の人数")
+    indicator.add_argument("--json", action="store_true", help="JSONで答えます")
+
+
+def _survey_command(commands: _Commands) -> None:
+    survey = commands.add_parser(
+        "survey", help="職員アンケートを開く・閉じる・進みと結果を見る・紙の人数を入れる"
+    )
+    survey.add_argument("action", choices=["open", "status", "close", "report", "paper", "void"])
+    survey.add_argument("wave", nargs="?", help="どの回か（quizzes/survey.yaml の id）")
+    survey.add_argument("file", type=Path, nargs="?", help="紙の人数の表（paper。なければ空の表）")
+    survey.add_argument("--group", help="紙のまとまり（statusに出ている名前）")
+    survey.add_argument("--yes", action="store_true", help="聞き返しません")
+    survey.add_argument("--folder", type=Path, help="資料を書くフォルダー（report）")
 
 
 def _database_commands(commands: _Commands) -> None:
@@ -83,6 +108,10 @@ def _database_commands(commands: _Commands) -> None:
     audit.add_argument(
         "--anchor", action="append", default=[], help="お知らせにある「月:件数:しるし」"
     )
+    certificate = commands.add_parser("certificate", help="修了証の番号を確かめ、取り消します")
+    certificate.add_argument("action", choices=["verify", "withdraw"], help="確かめる／取り消す")
+    certificate.add_argument("serial", help="修了証の番号")
+    certificate.add_argument("--name", default="", help="修了証にあるお名前（比べるとき）")
     commands.add_parser("permissions", help="だれが何をできるかの表を表示します")
     backup = commands.add_parser("backup", help="データベースの写しを作ります")
     backup.add_argument("file", type=Path)
@@ -113,6 +142,11 @@ def _delivery_commands(commands: _Commands) -> None:
     deliveries.add_argument("--follow", action="store_true", help="終わるまで表示し続けます")
     plan = commands.add_parser("plan-delivery", help="全員に届けるのにかかる時間を表示します")
     plan.add_argument("--staff", type=_count, help="職員の人数（なければ240・1,000・35,000人）")
+    year = commands.add_parser(
+        "simulate-year", help="架空の職員で1年度を早送りして、届き方と覚えている割合を表示します"
+    )
+    year.add_argument("--staff", type=_count, default=300, help="職員の人数（はじめは300）")
+    year.add_argument("--json", action="store_true", help="JSONで答えます")
 
 
 def _count(text: str) -> int:

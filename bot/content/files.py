@@ -49,7 +49,11 @@ KNOWLEDGE = Layout(
     ),
     ("elsewhere.yaml", "local.yaml"),
 )
-QUIZZES = Layout((), (re.compile(r"concepts/[^/]+\.yaml"),), ("released.txt",))
+QUIZZES = Layout(
+    (),
+    (re.compile(r"concepts/[^/]+\.yaml"),),
+    ("calendar.yaml", "newcomers.yaml", "plan.yaml", "released.txt", "survey.yaml"),
+)
 
 
 @dataclass(slots=True)

@@ -11,14 +11,17 @@ from typing import Generic, TypeVar
 from bot.content import files, nodes, rules
 from bot.content.concepts import read_concept
 from bot.content.conferences import CONFERENCES, ConferenceFile
+from bot.content.course_files import CALENDAR, NEWCOMERS, NO_CALENDAR, NO_NEWCOMERS
 from bot.content.destinations import Examples, read_destination, read_examples, stem_of
 from bot.content.duties import DUTIES, DutyFile
 from bot.content.errors import ContentError
 from bot.content.local import LOCAL, LocalFile, with_local
+from bot.content.plan import PLAN, PLAN_FILE, PlanFile
 from bot.content.registry import CONTACTS, SOURCES, ContactFile, SourceFile
 from bot.content.released import RELEASED, check_released
 from bot.content.schema import BAD, Bad, Entry, Page, Record, Shape
 from bot.content.sheet import SHEET, SheetFile
+from bot.content.survey import SURVEY, SURVEY_FILE, SurveyFile
 from bot.content.wording import (
     ELSEWHERE,
     GLOSSARY,
@@ -232,7 +235,16 @@ def read_course(folder: Path, knowledge: Knowledge | None) -> Loaded[Course]:
     if not concepts and not reading.record.errors:
         reading.page(reading.path("concepts")).fault(1, "設問のファイルがありません")
     held = MappingProxyType({concept.id: concept for concept in concepts})
-    course = Course(files.version(reading.snapshot.files), held)
+    survey = reading.optional(SURVEY_FILE, SURVEY, SurveyFile()).plan
+    course = Course(
+        files.version(reading.snapshot.files),
+        held,
+        reading.optional("calendar.yaml", CALENDAR, NO_CALENDAR),
+        reading.optional("newcomers.yaml", NEWCOMERS, NO_NEWCOMERS).values,
+        survey,
+        reading.optional(PLAN_FILE, PLAN, PlanFile()).plan,
+    )
+    rules.check_references(reading.record, {"concept": held})
     path = reading.path(RELEASED)
     check_released(reading.snapshot.files.get(path, b""), reading.page(path), course.questions)
     if knowledge is not None:

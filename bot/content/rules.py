@@ -20,6 +20,7 @@ _HOMES = {
     "lexicon": "lexicon.yaml",
     "destination": "destinations",
     "entry": "knowledge",
+    "concept": "concepts",
 }
 
 Known = Mapping[str, Collection[str]]

@@ -15,7 +15,10 @@ from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryKind, SendingHours
 from bot.core.office_calendar import at_tokyo, is_business_day, next_business_day
 
-COUNTED: frozenset[DeliveryKind] = frozenset({DeliveryKind.QUIZ, DeliveryKind.REMINDER})
+COUNTED: frozenset[DeliveryKind] = frozenset(
+    {DeliveryKind.QUIZ, DeliveryKind.REMINDER, DeliveryKind.SURVEY}
+)
+"""Whatever a person gets unasked as one of the staff."""
 MOST_IN_WINDOW = 3
 WINDOW = timedelta(days=7)
 
@@ -32,6 +35,7 @@ class Withheld(StrEnum):
     THREE_A_WEEK = "three_a_week"
     NOTHING_TO_ANSWER = "nothing_to_answer"
     NO_ACCOUNT = "no_account"
+    SURVEY_OPEN = "survey_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ def withheld(days: Collection[date], day: date) -> Withheld | None:
         if sum(first <= other <= last for other in days) >= MOST_IN_WINDOW:
             return Withheld.THREE_A_WEEK
     return None
+
+
+def gives_way(kind: DeliveryKind, *, survey_open: bool) -> bool:
+    """Whether such a message is left out: an open survey's own take the reminders' place."""
+    return survey_open and kind is DeliveryKind.REMINDER
 
 
 def next_slot(now: datetime) -> Slot:

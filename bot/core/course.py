@@ -8,6 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from bot.core.citation import Citation
+from bot.core.indicator.plan import Plan
+from bot.core.learning.course_calendar import PLAIN, CourseCalendar
+from bot.core.learning.first_signs import SignGroup
+from bot.core.survey import SurveyPlan
 
 
 class QuestionType(StrEnum):
@@ -90,13 +94,22 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One loaded content set of quizzes/; ``version`` is a hash of its files."""
+    """One loaded content set of quizzes/; ``version`` is a hash of its files.
+
+    ``newcomers``: the signs of each kind of section that a newcomer's first post shows.
+    ``questions``: all by id, retired ones too: what was asked can still be looked up.
+    """
 
     version: str
     concepts: Mapping[str, Concept] = field(default_factory=dict)
+    calendar: CourseCalendar = PLAIN
+    newcomers: tuple[SignGroup, ...] = ()
+    survey: SurveyPlan = field(default_factory=SurveyPlan)
+    plan: Plan = field(default_factory=Plan)
+    questions: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
-    @property
-    def questions(self) -> Mapping[str, Question]:
-        """All questions by id, retired ones too: what was asked can still be looked up."""
+    def __post_init__(self) -> None:
+        """Index the questions once: the way of every answer looks them up."""
         held = self.concepts.values()
-        return {q.id: q for c in held for q in (*c.questions, *c.retired)}
+        by_id = {q.id: q for c in held for q in (*c.questions, *c.retired)}
+        object.__setattr__(self, "questions", by_id)

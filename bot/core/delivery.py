@@ -27,14 +27,17 @@ class DeliveryKind(StrEnum):
     NOTICE = "notice"
     APOLOGY = "apology"
     REMINDER = "reminder"
+    SURVEY = "survey"
     MONTHLY = "monthly"
+    SITTING = "sitting"
 
 
 @dataclass(frozen=True, slots=True)
 class SendingHours:
     """When a message may go out in Tokyo: minutes of the day, and on which days.
 
-    ``opens`` is the first minute, ``closes`` the first one no longer allowed.
+    ``opens`` is the first minute, ``closes`` the first one no longer allowed. Hours of
+    business days leave out noon.
     """
 
     opens: int
@@ -44,10 +47,15 @@ class SendingHours:
     def allow(self, now: datetime) -> bool:
         """Whether a message may go out at that moment."""
         local = now.astimezone(TOKYO)
-        in_time = self.opens <= local.hour * 60 + local.minute < self.closes
-        return in_time and (not self.business_days or is_business_day(local.date()))
+        minute = local.hour * 60 + local.minute
+        if not self.opens <= minute < self.closes:
+            return False
+        at_noon = NOON[0] <= minute < NOON[1]
+        return not self.business_days or (is_business_day(local.date()) and not at_noon)
 
 
+NOON = (12 * 60, 13 * 60)
+"""The lunch break, in minutes of the day: nobody is disturbed in it."""
 ANY_TIME = SendingHours(0, 24 * 60, business_days=False)
 OFFICE_HOURS = SendingHours(9 * 60, 17 * 60, business_days=True)
 HOURS: Mapping[DeliveryKind, SendingHours] = {
@@ -55,7 +63,9 @@ HOURS: Mapping[DeliveryKind, SendingHours] = {
     DeliveryKind.NOTICE: ANY_TIME,
     DeliveryKind.APOLOGY: OFFICE_HOURS,
     DeliveryKind.REMINDER: OFFICE_HOURS,
+    DeliveryKind.SURVEY: OFFICE_HOURS,
     DeliveryKind.MONTHLY: OFFICE_HOURS,
+    DeliveryKind.SITTING: ANY_TIME,
 }
 """What is late goes out in the next of these hours, until its occurrence expires."""
 
@@ -65,18 +75,25 @@ BULK: frozenset[DeliveryKind] = frozenset({DeliveryKind.QUIZ})
 REPLIES: frozenset[DeliveryKind] = frozenset({DeliveryKind.APOLOGY})
 """What answers somebody who wrote first: no push, wherever pushes are counted or limited."""
 
+NEVER_SENT: frozenset[DeliveryKind] = frozenset({DeliveryKind.SITTING})
+"""Occurrences without messages: people come by themselves, and answers refer to it."""
+
 SPREAD: frozenset[DeliveryKind] = frozenset(DeliveryKind) - {DeliveryKind.NOTICE}
 """What is spread after an outage: all but the few notices, which say what is wrong."""
 
 
 class DeliveryState(StrEnum):
-    """Life of a delivery row."""
+    """Life of a delivery row.
+
+    HELD: planned like the others, but no message is sent; it waits on App Home.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
     CANCELLED = "cancelled"
+    HELD = "held"
 
 
 class OccurrenceState(StrEnum):
@@ -112,10 +129,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """An occurrence for one person; ``payload`` holds ids only, never text about anyone."""
+    """An occurrence for one person; ``payload`` holds ids only, never text about anyone.
+
+    ``due_at``: later than the occurrence for this person. ``held``: no message is sent.
+    """
 
     staff_id: str
     payload: Mapping[str, str] = field(default_factory=dict)
+    due_at: datetime | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ OTHERS_ID = "(others)"  # no section id: those are what the roster's names becom
 LEAST_ANSWERS = 30
 NO_RATE = "－"
 WEEK_DEFINITION = (
-    "週の受講済：週の設問に、次の月曜9時までに答えた人。期限後受講：そのあとに答えた人。"
+    "週の受講済：週の設問すべてに、次の週の最初の開庁日9時までに答えた人。"
+    "期限後受講：そのあとに答え終えた人。"
     "週の率は、受講済÷対象です。"
 )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.core.delivery import SendingHours
+from bot.core.delivery import NOON, SendingHours
 from bot.core.office_calendar import at_tokyo, is_business_day, tokyo_day
 
 OPENS, CLOSES = (9, 0), (17, 30)
@@ -59,12 +59,27 @@ def _spans(
     """The hours of the next business days in which something may become due."""
     day, days = tokyo_day(now), 0
     while days < CATCH_UP_DAYS and at_tokyo(day, 0) < until:
-        begins = max(now, at_tokyo(day, 0) + timedelta(minutes=hours.opens))
-        ends = min(until, at_tokyo(day, 0) + timedelta(minutes=hours.closes))
-        if begins < ends and is_business_day(day):
-            yield begins, ends - min(IN_TIME, (ends - begins) / 2)
-            days += 1
+        found = list(_of_day(day, now, hours, until)) if is_business_day(day) else []
+        yield from found
+        days += bool(found)
         day += _DAY
+
+
+def _of_day(
+    day: date, now: datetime, hours: SendingHours, until: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """The same of one day: before noon and after it, where noon is left alone."""
+    halves = [(hours.opens, hours.closes)]
+    if hours.business_days:
+        halves = [
+            (hours.opens, min(hours.closes, NOON[0])),
+            (max(hours.opens, NOON[1]), hours.closes),
+        ]
+    for first, last in halves:
+        begins = max(now, at_tokyo(day, 0) + timedelta(minutes=first))
+        ends = min(until, at_tokyo(day, 0) + timedelta(minutes=last))
+        if begins < ends:
+            yield begins, ends - min(IN_TIME, (ends - begins) / 2)
 
 
 def _moment(

@@ -13,6 +13,10 @@ class Action(StrEnum):
 
     TAKE_TRAINING = "take_training"
     SEE_OWN_RECORD = "see_own_record"
+    GET_CERTIFICATE = "get_certificate"
+    CHECK_CERTIFICATE = "check_certificate"  # and withdraw it
+    MAKE_CARD = "make_card"  # 朝礼5分カード
+    NOTE_TOGETHER = "note_together"  # 集合
     SEE_FIGURES = "see_figures"
     SEE_NAMES = "see_names"
     SEND_REMINDER = "send_reminder"
@@ -23,7 +27,13 @@ class Action(StrEnum):
     CHANGE_ROSTER = "change_roster"
     VERIFY_AUDIT = "verify_audit"
     EDIT_KNOWLEDGE = "edit_knowledge"
+    CONFIRM_QUESTIONS = "confirm_questions"  # 「設問は今の内容に合っています」
+    RUN_TRIAL = "run_trial"
     RENEW_ENTRY = "renew_entry"  # 「変わりありません」
+    ANSWER_SURVEY = "answer_survey"
+    SEE_SURVEY = "see_survey"  # how many have answered
+    SEE_SURVEY_RESULTS = "see_survey_results"
+    RUN_SURVEY = "run_survey"  # open, close, enter paper forms
 
 
 class Scope(Enum):
@@ -37,6 +47,16 @@ class Scope(Enum):
 PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
     Action.TAKE_TRAINING: {Role.STAFF: Scope.OWN},
     Action.SEE_OWN_RECORD: {Role.STAFF: Scope.OWN},
+    Action.GET_CERTIFICATE: {Role.STAFF: Scope.OWN},
+    Action.CHECK_CERTIFICATE: {
+        Role.TRAINING_OFFICER: Scope.WARD,
+        Role.ADMINISTRATOR: Scope.WARD,
+    },
+    Action.MAKE_CARD: {Role.SUPERVISOR: Scope.OWN_SECTION, Role.TRAINING_OFFICER: Scope.WARD},
+    Action.NOTE_TOGETHER: {
+        Role.SUPERVISOR: Scope.OWN_SECTION,
+        Role.TRAINING_OFFICER: Scope.WARD,
+    },
     Action.SEE_FIGURES: {
         Role.SUPERVISOR: Scope.OWN_SECTION,
         Role.TRAINING_OFFICER: Scope.WARD,
@@ -57,13 +77,34 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
     Action.CHANGE_ROSTER: {Role.ADMINISTRATOR: Scope.WARD},
     Action.VERIFY_AUDIT: {Role.ADMINISTRATOR: Scope.WARD},
     Action.EDIT_KNOWLEDGE: {Role.KNOWLEDGE_EDITOR: Scope.WARD},
+    Action.CONFIRM_QUESTIONS: {
+        Role.KNOWLEDGE_EDITOR: Scope.WARD,
+        Role.ADMINISTRATOR: Scope.WARD,
+    },
+    Action.RUN_TRIAL: {Role.TRAINING_OFFICER: Scope.WARD},
     Action.RENEW_ENTRY: {Role.STAFF: Scope.OWN_SECTION, Role.KNOWLEDGE_EDITOR: Scope.WARD},
+    Action.ANSWER_SURVEY: {Role.STAFF: Scope.OWN},
+    Action.SEE_SURVEY: {
+        Role.SUPERVISOR: Scope.OWN_SECTION,
+        Role.INDICATOR_OFFICER: Scope.WARD,
+        Role.ADMINISTRATOR: Scope.WARD,
+    },
+    Action.SEE_SURVEY_RESULTS: {
+        Role.SUPERVISOR: Scope.WARD,
+        Role.INDICATOR_OFFICER: Scope.WARD,
+        Role.ADMINISTRATOR: Scope.WARD,
+    },
+    Action.RUN_SURVEY: {Role.INDICATOR_OFFICER: Scope.WARD, Role.ADMINISTRATOR: Scope.WARD},
 }
 
 
 ACTION_LABELS: Mapping[Action, str] = {
     Action.TAKE_TRAINING: "週の設問に答える",
     Action.SEE_OWN_RECORD: "自分の記録と、自分の載った一覧を見た人を見る",
+    Action.GET_CERTIFICATE: "自分の修了証を受け取る",
+    Action.CHECK_CERTIFICATE: "修了証の番号を確かめる、取り消す（お名前は表示しない）",
+    Action.MAKE_CARD: "朝礼5分カードを作る",
+    Action.NOTE_TOGETHER: "集合の受講を、お名前に印を付けて残す・取り消す（見たことが記録に残る）",
     Action.SEE_FIGURES: "受講の人数と率を見る",
     Action.SEE_NAMES: "受講・未受講の人の名前を見る（見たことが記録に残る）",
     Action.SEND_REMINDER: "未受講の人に、ボットからお知らせを送る",
@@ -74,7 +115,13 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.CHANGE_ROSTER: "名簿を見て、取り込む。1人分の書き出しと消去",
     Action.VERIFY_AUDIT: "一覧を見た記録が書きかえられていないかを確かめる",
     Action.EDIT_KNOWLEDGE: "知識を直す",
+    Action.CONFIRM_QUESTIONS: "休んでいる設問を確かめて、また使う",
+    Action.RUN_TRIAL: "設問の順番をくらべる試みを、始める・やめる・結果を見る",
     Action.RENEW_ENTRY: "つなぎ先の項目を「変わりありません」にする",
+    Action.ANSWER_SURVEY: "職員アンケートに答える",
+    Action.SEE_SURVEY: "職員アンケートに回答した人数を見る（だれかは、だれにも見えない）",
+    Action.SEE_SURVEY_RESULTS: "終わった職員アンケートの結果を、出せる範囲で見る",
+    Action.RUN_SURVEY: "職員アンケートを開く・閉じる・紙の人数を入れる",
 }
 SCOPE_LABELS: Mapping[Scope, str] = {
     Scope.OWN: "自分",

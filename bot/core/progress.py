@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import cycle
 from math import ceil
 
-from bot.core.delivery import OFFICE_HOURS
+from bot.core.delivery import NOON, OFFICE_HOURS
 
 BAR_WIDTH = 20
 SIZES = (240, 1_000, 35_000)
@@ -94,9 +95,14 @@ def _estimate(way: Way, staff: int) -> Estimate:
 def _end(minutes: float) -> tuple[int, int]:
     """The business day and minute at which so many minutes of sending are over."""
     day, begins = 1, START_MINUTE
-    while minutes > OFFICE_HOURS.closes - begins:
-        minutes -= OFFICE_HOURS.closes - begins
-        day, begins = day + 1, OFFICE_HOURS.opens
+    halves = cycle([(OFFICE_HOURS.opens, NOON[0]), (NOON[1], OFFICE_HOURS.closes)])
+    for opens, closes in halves:
+        begins = max(begins, opens)
+        if minutes <= closes - begins:
+            break
+        minutes -= closes - begins
+        if closes == OFFICE_HOURS.closes:
+            day, begins = day + 1, OFFICE_HOURS.opens
     return day, begins + ceil(minutes)
 
 

@@ -27,7 +27,8 @@ RELOAD_SECONDS = 5
 class Ticker:
     """Plans and sends every 30 seconds, and at once when told that the clock moved.
 
-    ``on_tick`` is called after each round, ``catch_up`` before anything is sent in it.
+    ``on_tick`` is called after each round, ``catch_up`` before anything is sent in it,
+    ``on_reload`` whenever it was looked whether content changed, in every process.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Ticker:
         *,
         on_tick: Callable[[], None] = lambda: None,
         catch_up: Callable[[], None] = lambda: None,
+        on_reload: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk = desk
         self._worker = worker
@@ -48,6 +50,7 @@ class Ticker:
         self._clock = clock
         self._on_tick = on_tick
         self._catch_up = catch_up
+        self._on_reload = on_reload
         self._again = threading.Event()
         self._busy = threading.Lock()
         self._scheduler = BackgroundScheduler(
@@ -115,6 +118,7 @@ class Ticker:
         try:
             for mistake in self._editors.reload(self._clock.now()):
                 log.error("content not taken up: %s", mistake)
+            self._on_reload()
         except StoreUnavailable as error:
             log.error("editors not told: %s", error)
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 from bot.core.figures import SectionReport, WardReport
+from bot.core.indicator.result import SurveyResult
 from bot.reports.charts import section_chart
 from bot.reports.csv_file import csv_file
 from bot.reports.descriptions import section_text, ward_text
@@ -27,6 +28,9 @@ from bot.reports.heat_map import MOST_WEEKS, ward_heat_map
 from bot.reports.orders import FileKind, MadeFile, Order, file_name
 from bot.reports.section_pdf import section_pdf
 from bot.reports.spreadsheet import spreadsheet
+from bot.reports.survey_chart import survey_chart
+from bot.reports.survey_pdf import survey_pdf, trend_text
+from bot.reports.survey_workbook import survey_workbook
 from bot.reports.ward_pdf import HeatMaps, ward_pdf
 
 _MEMORY = 2 * 1024**3
@@ -49,6 +53,8 @@ def make(order: Order) -> list[MadeFile]:
     """The files of one order, in the order of its kinds."""
     if isinstance(order.report, SectionReport):
         return list(_of_section(order.report, order))
+    if isinstance(order.report, SurveyResult):
+        return list(_of_survey(order.report, order))
     return [_bundle(order.report, order)] if order.bundle else list(_of_ward(order.report, order))
 
 
@@ -81,6 +87,22 @@ def _of_ward(report: WardReport, order: Order) -> Iterator[MadeFile]:
                 yield MadeFile(name, spreadsheet(report))
             case FileKind.TABLE:
                 yield MadeFile(name, csv_file(report))
+
+
+def _of_survey(report: SurveyResult, order: Order) -> Iterator[MadeFile]:
+    """The files of a survey; it has no table of its own, the workbook holds every number."""
+    chart = b""
+    if {FileKind.PICTURE, FileKind.PAPER} & set(order.kinds):
+        chart = survey_chart(report.waves)
+    for kind in order.kinds:
+        name = file_name(report, kind)
+        match kind:
+            case FileKind.PICTURE:
+                yield MadeFile(name, chart, trend_text(report.waves))
+            case FileKind.PAPER:
+                yield MadeFile(name, survey_pdf(report, chart))
+            case FileKind.SHEET:
+                yield MadeFile(name, survey_workbook(report))
 
 
 def _heat_maps(report: WardReport) -> HeatMaps:

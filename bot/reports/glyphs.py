@@ -23,6 +23,12 @@ def drawable(text: str) -> str:
     return "".join(map(_drawn, unicodedata.normalize("NFC", text))).strip()
 
 
+def undrawable(text: str) -> tuple[str, ...]:
+    """The characters of which :func:`drawable` would show 〓, each once, in their order."""
+    found = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys(c for c in found if c != MISSING and _drawn(c) == MISSING))
+
+
 def one_line(text: str) -> str:
     """The text without line ends, tabs and other control signs, which no cell can show."""
     return "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.figures import NameList, SectionReport, WardReport
+from bot.core.indicator.result import SurveyResult
+from bot.reports import survey_words
 from bot.reports.wording import TITLE
+
+Reported = SectionReport | WardReport | SurveyResult
 
 
 class FileKind(StrEnum):
@@ -36,7 +40,7 @@ class Order:
     section in one ZIP.
     """
 
-    report: SectionReport | WardReport
+    report: Reported
     kinds: tuple[FileKind, ...]
     names: NameList | None = None
     latest: int = 0
@@ -56,8 +60,15 @@ class MadeFile:
     named: bool = False
 
 
-def file_name(report: SectionReport | WardReport, ending: str) -> str:
+def file_name(report: Reported, ending: str) -> str:
     """「受講の状況_窓口サービス課_2026年度_20261122.pdf」, without signs that paths forbid."""
-    parts = (TITLE, report.total.section_name, report.period.label, f"{report.as_of:%Y%m%d}")
+    parts = (*_called(report), f"{report.as_of:%Y%m%d}")
     stem = "_".join(re.sub(r'[\s\\/:*?"<>|\x00-\x1f\x7f.]+', " ", part).strip() for part in parts)
     return f"{stem[:120].replace(' ', '')}.{ending}"
+
+
+def _called(report: Reported) -> tuple[str, ...]:
+    if isinstance(report, SurveyResult):
+        year = f"{report.plan.fiscal_year}年度"
+        return (survey_words.TITLE, report.moment.value, year)
+    return (TITLE, report.total.section_name, report.period.label)

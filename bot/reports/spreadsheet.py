@@ -35,7 +35,7 @@ _LONGEST = 32_000  # characters: a cell holds a little more
 
 def spreadsheet(report: Report, names: NameList | None = None) -> bytes:
     """The workbook; with ``names`` one sheet more, which is asked for and logged."""
-    book = _Book(report)
+    book = Book(TITLE, report.as_of)
     book.summary(report)
     book.table(WEEKS, WEEK_HEADINGS, map(_week, report.weeks), first=_NARROW)
     if isinstance(report, WardReport):
@@ -46,11 +46,11 @@ def spreadsheet(report: Report, names: NameList | None = None) -> bytes:
     return book.finished()
 
 
-def _ward_sheets(book: _Book, report: WardReport) -> None:
+def _ward_sheets(book: Book, report: WardReport) -> None:
     book.table(SECTIONS, SECTION_HEADINGS, map(_section, report.sections))
     mondays = [week.monday for week in report.weeks]
     book.table(HEAT, ("課", *mondays), _heat(report))
-    missed = ((m.title, m.n, m.missed, _Rate(m.missed, m.n)) for m in report.missed_concepts)
+    missed = ((m.title, m.n, m.missed, Share(m.missed, m.n)) for m in report.missed_concepts)
     book.table(MISSED, ("テーマ", "回答", "正解でなかった回答", "率"), missed)
     book.table(CARE, ("内容", "回数", "種類"), _care(report))
 
@@ -64,14 +64,14 @@ def _care(report: WardReport) -> Iterable[Sequence[Cell]]:
         yield topic, count, "答えられなかった話題"
 
 
-class _Rate:
+class Share:
     """A share as the office rounds it, so that the cell shows what the text says."""
 
     def __init__(self, part: int, whole: int) -> None:
         self.value = tenths(part, whole) / 1000 if whole else None
 
 
-Cell = Value | _Rate
+Cell = Value | Share
 
 
 def _week(week: WeekRow) -> Sequence[Cell]:
@@ -79,7 +79,7 @@ def _week(week: WeekRow) -> Sequence[Cell]:
         week.monday,
         week.members,
         week.completed,
-        _Rate(week.completed, week.members),
+        Share(week.completed, week.members),
         week.late,
         week.not_completed,
         week.excluded,
@@ -89,7 +89,7 @@ def _week(week: WeekRow) -> Sequence[Cell]:
 
 def _section(report: SectionReport) -> Sequence[Cell]:
     total = report.total
-    rate = _Rate(total.completed, total.members)
+    rate = Share(total.completed, total.members)
     counts = (total.members, total.completed, rate, total.not_completed, total.excluded)
     return (total.section_name, *counts)
 
@@ -99,25 +99,25 @@ def _heat(report: WardReport) -> Iterable[Sequence[Cell]]:
         (report.total.section_name, report.weeks),
         *((r.total.section_name, r.weeks) for r in report.sections),
     ):
-        rates = {week.week: _Rate(week.completed, week.members) for week in weeks}
+        rates = {week.week: Share(week.completed, week.members) for week in weeks}
         yield (name, *(rates.get(week.week) for week in report.weeks))
 
 
-class _Book:
+class Book:
     """A workbook in the making, printed on A4."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, title: str, as_of: date) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, _NOTHING_LIVE)
-        made = datetime.combine(report.as_of, time())
-        self._book.set_properties({"title": TITLE, "author": "気づきナビ", "created": made})
+        made = datetime.combine(as_of, time())
+        self._book.set_properties({"title": title, "author": "気づきナビ", "created": made})
         self._plain = self._format(text_wrap=True)
         self._bold = self._format(bold=True, text_wrap=True)
         self._head = self._format(bold=True, text_wrap=True, bg_color="#E2E2E2", bottom=1)
         self._day = self._format(num_format="yyyy/m/d", align="left")
         self._day_head = self._format(num_format="m/d", bold=True, bg_color="#E2E2E2", bottom=1)
         self._rate = self._format(num_format="0.0%")
-        self._footer = f"&L{day_text(report.as_of)}時点&R&P／&N"
+        self._footer = f"&L{day_text(as_of)}時点&R&P／&N"
 
     def summary(self, report: Report) -> None:
         """What to read first: the sentence, and the same figures in cells."""
@@ -129,7 +129,7 @@ class _Book:
             ("時点", report.as_of),
             ("対象", total.members),
             ("受講済", total.completed),
-            ("率", _Rate(total.completed, total.members)),
+            ("率", Share(total.completed, total.members)),
             ("未受講", total.not_completed),
             ("対象外", total.excluded),
         ]
@@ -197,7 +197,7 @@ class _Book:
         return sheet
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: Cell) -> None:
-        if isinstance(value, _Rate):
+        if isinstance(value, Share):
             if value.value is not None:
                 sheet.write_number(row, column, value.value, self._rate)
         elif isinstance(value, date):

@@ -22,11 +22,12 @@ from bot.core.figures import (
     SectionTotal,
     WeekRow,
 )
-from bot.core.learning.weeks import CompletionState, weekly_post, weeks_between
+from bot.core.learning.course_calendar import CourseCalendar
+from bot.core.learning.weeks import CompletionState, weeks_between
 from bot.core.office_calendar import at_tokyo, monday_of, tokyo_day
 from bot.core.period import Period
 from bot.core.roster_age import roster_note
-from bot.store import deliveries, figures, people, roster, training
+from bot.store import courses, figures, people, roster, training
 from bot.store.engine import Tx
 from bot.store.figures import Asked, Standing, Waiting
 
@@ -49,6 +50,11 @@ class Counted:
     sections: tuple[SectionReport, ...]
 
     @property
+    def paused(self) -> int:
+        """How many people in reach have stopped their posts."""
+        return sum(s.paused for s in self.sections)
+
+    @property
     def total(self) -> SectionTotal:
         """All of them as one."""
         none = SectionTotal(WARD_ID, WARD_NAME, 0, 0, 0, 0, self.as_of)
@@ -56,11 +62,18 @@ class Counted:
 
 
 def counted(
-    tx: Tx, asked: Asked, period: Period, now: datetime, section_ids: Collection[str] | None
+    tx: Tx,
+    asked: Asked,
+    period: Period,
+    now: datetime,
+    section_ids: Collection[str] | None,
+    calendar: CourseCalendar,
 ) -> Counted:
     """The figures of the sections in reach (None: all), by section id."""
     standings = {s.section_id: s for s in figures.standings(tx, asked, section_ids)}
-    weeks = _week_rows(tx, period, now, section_ids)
+    weeks = _week_rows(tx, period, now, section_ids, calendar)
+    # Who was paused on an earlier day is not kept, so a period that is over tells of nobody.
+    paused = courses.paused_counts(tx, asked.day) if asked.day == tokyo_day(now) else {}
     note = roster_note(roster.as_of(tx), tokyo_day(now))
     shown = (s for s in people.sections(tx) if s.section_id in standings or s.section_id in weeks)
     reports = tuple(
@@ -71,6 +84,7 @@ def counted(
             total=_total(s.section_id, s.name, standings.get(s.section_id), asked.day),
             weeks=weeks.get(s.section_id, ()),
             definition=asked.rule.definition,
+            paused=paused.get(s.section_id, 0),
         )
         for s in shown
     )
@@ -93,7 +107,8 @@ def for_the_ward(sections: Sequence[SectionReport]) -> tuple[SectionReport, ...]
     name = f"人数の少ない課（{len(together)}課）"
     total = added_up(OTHERS_ID, name, [s.total for s in together])
     weeks = added_weeks(s.weeks for s in together)
-    return (*alone, replace(together[0], total=total, weeks=_large(weeks)))
+    paused = sum(s.paused for s in together)
+    return (*alone, replace(together[0], total=total, weeks=_large(weeks), paused=paused))
 
 
 def _large(weeks: Iterable[WeekRow]) -> tuple[WeekRow, ...]:
@@ -120,7 +135,11 @@ def missed_concepts(tx: Tx, course: Course, period: Period, day: date) -> tuple[
 
 
 def _week_rows(
-    tx: Tx, period: Period, now: datetime, section_ids: Collection[str] | None
+    tx: Tx,
+    period: Period,
+    now: datetime,
+    section_ids: Collection[str] | None,
+    calendar: CourseCalendar,
 ) -> Mapping[str, tuple[WeekRow, ...]]:
     """Each section's weeks that begin in the period, oldest first."""
     touched = weeks_between(period.start, period.upto(tokyo_day(now)))
@@ -131,7 +150,8 @@ def _week_rows(
     cells: dict[tuple[str, str], Counter[CompletionState]] = {}
     for row in training.completion_counts(tx, weeks[0], weeks[-1], limited):
         cells.setdefault((row.section_id, row.week), Counter())[row.state] += row.count
-    missing = {week: _waiting(tx, week, now, section_ids) for week in weeks}
+    begun = courses.posted_weeks(tx, now - OPEN_FOR, now)
+    missing = {w: _waiting(tx, w, begun.get(w), section_ids, calendar) for w in weeks}
     ids = {section for section, _ in cells} | {s for w in missing.values() if w for s in w}
     found = {
         section: tuple(
@@ -169,13 +189,18 @@ def _row(
 
 
 def _waiting(
-    tx: Tx, week: str, now: datetime, section_ids: Collection[str] | None
+    tx: Tx,
+    week: str,
+    begun: datetime | None,
+    section_ids: Collection[str] | None,
+    calendar: CourseCalendar,
 ) -> Mapping[str, Waiting] | None:
-    """Who has no row yet in an open week, by section; None unless it is open."""
-    post = weekly_post(week)
-    if post is None or post.due_at < now - OPEN_FOR:
+    """Who has no row yet in an open week, by section; None unless it is open.
+
+    ``begun``: when its first post was due, None where nobody was posted anything.
+    """
+    if begun is None or training.is_closed(tx, week):
         return None
-    if not deliveries.has_occurrence(tx, post.key) or training.is_closed(tx, week):
-        return None
-    rows = figures.waiting(tx, week, tokyo_day(post.due_at), section_ids)
-    return {row.section_id: row for row in rows}
+    off = calendar.sections_off(week)
+    rows = figures.waiting(tx, week, tokyo_day(begun), section_ids)
+    return {row.section_id: row for row in rows if row.section_id not in off}

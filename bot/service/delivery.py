@@ -29,7 +29,7 @@ from bot.core.delivery import (
 from bot.core.pace import Limits, Pace, blocked, refused
 from bot.core.people import Actor
 from bot.core.permissions import Action, require
-from bot.service.planning import Planner
+from bot.service.planning import ASKING_ALL, Asking, Planner
 from bot.store import deliveries, ledger, pace
 from bot.store.engine import Store, Tx
 from bot.store.wall import RealTime, Wall
@@ -51,9 +51,10 @@ class DeliveryDesk:
         checking: Limits = CHECKING,
         timing: Timing | None = None,
         wall: Wall | None = None,
+        asking: Asking = ASKING_ALL,
     ) -> None:
         self._store = store
-        self._planner = Planner(store, library)
+        self._planner = Planner(store, library, asking)
         self._limits = {pace.POSTING: posting, pace.CHECKING: checking}
         self.timing = timing or Timing()
         self._wall = wall or RealTime()

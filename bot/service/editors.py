@@ -16,6 +16,7 @@ from bot.core.go_live import duties_without_contact
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor, Role, Staff
 from bot.core.permissions import Action, require
+from bot.service.question_standing import Standing
 from bot.store import deliveries, people
 from bot.store.engine import Store
 
@@ -34,9 +35,11 @@ class ContentHealth:
 class Editors:
     """Reloads content and knows whom to tell about mistakes."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, standing: Standing | None = None) -> None:
         self._store = store
         self._library = library
+        self._standing = standing or Standing(store, library)
+        self._looked_at = ""
         self._errors: tuple[ContentError, ...] = ()
         self._untold: tuple[ContentError, ...] = ()
         self._lock = threading.Lock()
@@ -57,7 +60,15 @@ class Editors:
             if untold:
                 self._tell(untold, now)
                 self._untold = ()
+            self._look(now)
         return untold
+
+    def _look(self, now: datetime) -> None:
+        """Once for each content: which questions rest on what has just changed."""
+        version = self._library.edition.version
+        if version != self._looked_at:
+            self._standing.look(now)
+            self._looked_at = version
 
     @contextmanager
     def nobody_reading(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from bot.core.permissions import Action, require
 from bot.core.personal_data import PersonalDataKind
 from bot.service.feedback import Feedback, ShownCorrection
 from bot.service.inbox import RETAKE_AFTER, TAPS
+from bot.service.question_standing import Standing
 from bot.service.referral import Referral, UnknownEntry
 from bot.store import deliveries, inbox, occurrences, people, suggestions
 from bot.store.engine import Store
@@ -62,12 +63,18 @@ class EditorsQueue:
     """Takes examples from everybody and shows what waits to those who keep the content."""
 
     def __init__(
-        self, store: Store, library: Library, referral: Referral, feedback: Feedback
+        self,
+        store: Store,
+        library: Library,
+        referral: Referral,
+        feedback: Feedback,
+        standing: Standing | None = None,
     ) -> None:
         self._store = store
         self._library = library
         self._referral = referral
         self._feedback = feedback
+        self._standing = standing or Standing(store, library)
 
     def checked(self, actor: Actor, text: str) -> str:
         """The example as it would be kept; NotAnExample when it may not be. Open to everybody."""
@@ -112,17 +119,26 @@ class EditorsQueue:
                 return 0
             waiting = suggestions.count(tx)
             told = people.holders(tx, Role.KNOWLEDGE_EDITOR, tokyo_day(now))
-        if not waiting and not self._overdue(now):
+        if not waiting and not self._overdue(now) and not any(self._of_questions(now).values()):
             return 0
         planned = [PlannedDelivery(s.staff_id, {"notice": DIGEST}) for s in told]
         with self._store.write() as tx:
             return deliveries.plan(tx, post, planned)
 
     def digest(self, now: datetime) -> Mapping[str, int]:
-        """The counts the digest tells: examples that wait and overdue entries."""
+        """The counts the digest tells: examples that wait and overdue entries.
+
+        And of questions those that rest, and entries they rest on whose day has its turn.
+        """
         with self._store.read() as tx:
             waiting = suggestions.count(tx)
-        return {"examples": waiting, "overdue": len(self._overdue(now))}
+        counts = {"examples": waiting, "overdue": len(self._overdue(now))}
+        return {**counts, **self._of_questions(now)}
+
+    def _of_questions(self, now: datetime) -> Mapping[str, int]:
+        day = tokyo_day(now)
+        resting, turn = self._standing.resting(day), self._standing.in_turn(day)
+        return {"resting": len(resting), "in_turn": len(turn)}
 
     def _overdue(self, now: datetime) -> tuple[OverdueEntry, ...]:
         entries = self._library.knowledge.destinations.values()

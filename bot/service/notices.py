@@ -28,6 +28,7 @@ class Notice(StrEnum):
     DUTY_CONTACTS = "duty_contacts"
     NAMED_FILE_STAYS = "named_file_stays"
     SCHEDULER_STOPPED = "scheduler_stopped"
+    SURVEY_OPENED = "survey_opened"
 
 
 class Notices:

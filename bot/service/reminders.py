@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from bot.core.budget import WINDOW, Slot, Withheld, next_slot, withheld
+from bot.content.library import Library
+from bot.core.budget import WINDOW, Slot, Withheld, gives_way, next_slot, withheld
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
-from bot.core.learning.weeks import weekly_post, weeks_between
-from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor
 from bot.core.period import Period
 from bot.core.permissions import Action, require
+from bot.service.course_reminders import SurveyOpen, expected_days, no_survey
 from bot.service.statistics import Statistics
 from bot.store import deliveries, pushes
 from bot.store.engine import Store, Tx
@@ -37,9 +37,17 @@ class Reminded:
 class Reminders:
     """Reminds a supervisor's own section."""
 
-    def __init__(self, store: Store, statistics: Statistics) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        statistics: Statistics,
+        survey_open: SurveyOpen = no_survey,
+    ) -> None:
         self._store = store
+        self._library = library
         self._statistics = statistics
+        self._survey_open = survey_open
 
     def remind(self, actor: Actor, section_id: str, period: Period, now: datetime) -> Reminded:
         """Plan the reminder for those 未受講 who have a question to answer (own section only)."""
@@ -48,11 +56,28 @@ class Reminders:
         with self._store.write() as tx:
             pushes.one_at_a_time(tx)
             missing = self._statistics.not_completed(tx, section_id, period, now)
-            reasons = dict(_reasons(tx, missing, slot, now))
+            reasons = dict(self._reasons(tx, missing, slot, now))
             chosen = [p.staff_id for p in missing if p.staff_id not in reasons]
             planned = [PlannedDelivery(staff_id) for staff_id in chosen]
             sent = deliveries.plan(tx, _occurrence(section_id, slot), planned) if planned else 0
         return Reminded(sent, slot.due_at, Counter(reasons.values()))
+
+    def _reasons(
+        self, tx: Tx, missing: Sequence[Person], slot: Slot, now: datetime
+    ) -> Iterator[tuple[str, Withheld]]:
+        """Who is not reminded, and why; the first reason that holds."""
+        if gives_way(DeliveryKind.REMINDER, survey_open=self._survey_open(now)):
+            yield from ((p.staff_id, Withheld.SURVEY_OPEN) for p in missing)
+            return
+        ids = [p.staff_id for p in missing]
+        can_answer = pushes.with_open_question(tx, ids, now)
+        days = pushes.pushed_days(tx, ids, slot.due_at - WINDOW, now)
+        expected = expected_days(slot.day, self._library.course.calendar)
+        for person in missing:
+            taken = days.get(person.staff_id, frozenset()) | expected
+            reason = _reason(person, can_answer, taken, slot.day)
+            if reason is not None:
+                yield person.staff_id, reason
 
 
 def _occurrence(section_id: str, slot: Slot) -> Occurrence:
@@ -67,19 +92,6 @@ def _occurrence(section_id: str, slot: Slot) -> Occurrence:
     )
 
 
-def _reasons(
-    tx: Tx, missing: Sequence[Person], slot: Slot, now: datetime
-) -> Iterator[tuple[str, Withheld]]:
-    """Who is not reminded, and why; the first reason that holds."""
-    ids = [p.staff_id for p in missing]
-    can_answer = pushes.with_open_question(tx, ids, now)
-    days = pushes.pushed_days(tx, ids, slot.due_at - WINDOW, now)
-    for person in missing:
-        reason = _reason(person, can_answer, days.get(person.staff_id, frozenset()), slot.day)
-        if reason is not None:
-            yield person.staff_id, reason
-
-
 def _reason(
     person: Person, can_answer: frozenset[str], days: frozenset[date], day: date
 ) -> Withheld | None:
@@ -87,10 +99,4 @@ def _reason(
         return Withheld.NO_ACCOUNT
     if person.staff_id not in can_answer:
         return Withheld.NOTHING_TO_ANSWER
-    return withheld(days | _expected(day), day)
-
-
-def _expected(day: date) -> frozenset[date]:
-    """The days near ``day`` on which a question comes anyway: it has the budget first."""
-    posts = map(weekly_post, weeks_between(day, day + WINDOW))
-    return frozenset(tokyo_day(post.due_at) for post in posts if post is not None)
+    return withheld(days, day)

@@ -12,7 +12,7 @@ from bot.core.office_calendar import at_tokyo, week_of
 from bot.core.people import Actor
 from bot.core.permissions import Action, require
 from bot.core.retention import Terms, answers_before, deliveries_before, events_before
-from bot.store import audit, inbox, retention, waiting
+from bot.store import asked, audit, inbox, retention, waiting
 from bot.store.engine import Store, Tx
 
 
@@ -45,6 +45,8 @@ class Retention:
             waiting.forget_before(tx, events_before(now, self._terms))
         answers = self._all(lambda tx: retention.forget_answers(tx, first))
         self._all(lambda tx: retention.forget_taken(tx, april))
+        self._all(lambda tx: retention.forget_achieved(tx, april))
+        self._all(lambda tx: retention.forget_gatherings(tx, april))
         deliveries = self._all(lambda tx: retention.forget_deliveries(tx, before))
         self._all(lambda tx: retention.forget_occurrences(tx, before))
         completions = self._all(lambda tx: retention.sum_up_completions(tx, week_of(april)))
@@ -77,4 +79,5 @@ class Retention:
         """Delete every row about a person but for counts; how many by table (administrators)."""
         require(actor, Action.CHANGE_ROSTER)
         with self._store.write() as tx:
+            asked.forget(tx, staff_id)
             return retention.erase_person(tx, staff_id)

@@ -11,21 +11,29 @@ from bot.core.clock import Clock
 from bot.core.pace import Limits
 from bot.core.retention import Terms
 from bot.service.accounts import Accounts
+from bot.service.asked import AskedTopics
 from bot.service.audit import Audit
+from bot.service.certificates import Certificates
 from bot.service.conferences import Conferences
+from bot.service.course_choices import CourseChoices
 from bot.service.delivery import POSTING, DeliveryDesk
 from bot.service.editing import Editing
 from bot.service.editors import Editors
 from bot.service.editors_queue import EditorsQueue
 from bot.service.engine import Engines
 from bot.service.feedback import Feedback
+from bot.service.gatherings import Gatherings
 from bot.service.home import Home
 from bot.service.homes import Homes
 from bot.service.inbox import Inbox
 from bot.service.metrics import Metrics
 from bot.service.monthly import Monthly
+from bot.service.morning_cards import MorningCards
 from bot.service.people import People
+from bot.service.planning import Asking
 from bot.service.printing import Printing
+from bot.service.question_standing import Standing
+from bot.service.questions import Questions
 from bot.service.referral import Referral
 from bot.service.reminders import Reminders
 from bot.service.renewal import Renewal
@@ -34,7 +42,10 @@ from bot.service.roster import Roster
 from bot.service.sendings import Sendings
 from bot.service.sheet import Sheets
 from bot.service.statistics import SECONDS_EACH, Statistics
+from bot.service.survey.desk import Surveys
 from bot.service.training import Training
+from bot.service.training.remarks import Remarks
+from bot.service.trial import Trials
 from bot.store.engine import Store
 
 
@@ -66,6 +77,15 @@ class Service:
     sheet: Sheets
     conferences: Conferences
     report_files: ReportFiles
+    standing: Standing
+    course_choices: CourseChoices
+    questions: Questions
+    asked: AskedTopics
+    trials: Trials
+    certificates: Certificates
+    morning_cards: MorningCards
+    gatherings: Gatherings
+    surveys: Surveys
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -102,11 +122,21 @@ def open_service(
     choices = choices or Choices()
     metrics = Metrics()
     referral = referral or Referral(library, Engines(data_dir), metrics)
-    training = Training(store, library)
-    statistics = Statistics(store, library, choices.question_seconds)
-    delivery = DeliveryDesk(store, library, posting=choices.posting)
-    editors = Editors(store, library)
+    standing, trials = Standing(store, library), Trials(store, library)
+    statistics = Statistics(store, library, choices.question_seconds, standing)
+    surveys = Surveys(store, library)
+    delivery = DeliveryDesk(
+        store,
+        library,
+        posting=choices.posting,
+        asking=Asking(standing.usable, trials.avoided, surveys.is_open),
+    )
+    remarks = Remarks(standing.needs_review, trials.announcement)
+    training = Training(store, library, standing.usable, remarks=remarks)
+    editors = Editors(store, library, standing)
     feedback = Feedback(store, library)
+    course_choices = CourseChoices(store, library)
+    certificates = Certificates(store, library)
     editing = Editing(library, editors, data_dir)
     return Service(
         clock=clock,
@@ -114,17 +144,17 @@ def open_service(
         referral=referral,
         training=training,
         statistics=statistics,
-        home=Home(referral, training, statistics, delivery, editors),
+        home=Home(referral, training, statistics, delivery, editors, course_choices, surveys),
         delivery=delivery,
         inbox=Inbox(store, timedelta(days=choices.terms.event_days)),
         roster=Roster(store),
         editors=editors,
-        editors_queue=EditorsQueue(store, library, referral, feedback),
+        editors_queue=EditorsQueue(store, library, referral, feedback, standing),
         feedback=feedback,
         printing=Printing(library, sheet_files=choices.sheet_files),
         editing=editing,
         sendings=Sendings(store, choices.posting),
-        reminders=Reminders(store, statistics),
+        reminders=Reminders(store, library, statistics, surveys.is_open),
         monthly=Monthly(store),
         audit=Audit(store),
         conferences=Conferences(library),
@@ -133,5 +163,14 @@ def open_service(
         accounts=Accounts(store),
         homes=Homes(store, library),
         renewal=Renewal(store, library, editors, editing),
+        standing=standing,
+        course_choices=course_choices,
+        questions=Questions(store, library, standing),
+        asked=AskedTopics(store),
+        trials=trials,
+        certificates=certificates,
+        morning_cards=MorningCards(store, library, standing.usable),
+        gatherings=Gatherings(store, library, certificates),
+        surveys=surveys,
         metrics=metrics,
     )

@@ -67,6 +67,8 @@ def _parts(sending: Sending) -> Iterator[str]:
         yield f"届かなかった{counts[DeliveryState.DEAD]}人（確認が必要です）"
     if counts[DeliveryState.CANCELLED]:
         yield f"取りやめ{counts[DeliveryState.CANCELLED]}人"
+    if counts[DeliveryState.HELD]:
+        yield f"送らずにホームで待つ{counts[DeliveryState.HELD]}人"
 
 
 def _moment(moment: datetime) -> str:

@@ -82,7 +82,8 @@ class Sendings:
         require(actor, Action.SEE_HEALTH)
         with self._store.read() as tx:
             rate = pace.standing(tx, pace.POSTING, self._posting, self._wall(tx)).rate
-            rows = occurrences.progress(tx, SHOWN)
+            # The second post of a week is planned with the first, and not yet a send.
+            rows = [row for row in occurrences.progress(tx, SHOWN) if row.due_at <= now]
             reasons = {row.key: occurrences.reasons(tx, row.key) for row in rows}
             spread = {row.key: occurrences.spread_until(tx, row.key, now) for row in rows}
         return tuple(_sending(row, reasons[row.key], rate, spread[row.key], now) for row in rows)
@@ -164,5 +165,8 @@ def _sending(
 
 def _title(row: Progress) -> str:
     if row.kind is DeliveryKind.QUIZ:
-        return week_title(monday_of(week_of_occurrence(row.key)))
+        title = week_title(monday_of(week_of_occurrence(row.key)))
+        return f"{title}（2回目）" if row.key.endswith("/2") else title
+    if row.kind is DeliveryKind.REMINDER and "-W" in row.key:
+        return "受講のお知らせ（週の終わり）"
     return _TITLES.get(row.kind, "お知らせ")

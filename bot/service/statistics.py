@@ -30,7 +30,8 @@ from bot.core.permissions import Action, NotPermitted, require, sections_in_reac
 from bot.core.retention import fiscal_year
 from bot.service.audit import list_viewed
 from bot.service.counting import Counted, counted, for_the_ward, missed_concepts
-from bot.store import feedback, figures, people
+from bot.service.question_standing import Standing
+from bot.store import chores, feedback, figures, people
 from bot.store.engine import Store, Tx
 from bot.store.figures import Asked, Person, Year
 
@@ -38,6 +39,7 @@ SECONDS_EACH = 30
 """A question with its explanation, where the settings say nothing else."""
 MOST_CORRECTIONS = 500
 MOST_TOPICS = 10
+AT_ONCE = 1_000  # people noted in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,17 @@ class Figures:
 class Statistics:
     """Figures pulled by supervisors (own section) and the training desk (ward)."""
 
-    def __init__(self, store: Store, library: Library, seconds_each: int = SECONDS_EACH) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        seconds_each: int = SECONDS_EACH,
+        standing: Standing | None = None,
+    ) -> None:
         self._store = store
         self._library = library
         self._seconds = seconds_each
+        self._standing = standing or Standing(store, library)
 
     def open_year(self, now: datetime) -> None:
         """Fix what 受講済 means in the present 年度, once; a later change waits for the next."""
@@ -66,6 +75,21 @@ class Statistics:
         if known is None:
             with self._store.write() as tx:
                 figures.open_year(tx, year, self._proposed())
+
+    def note_completed(self, now: datetime) -> None:
+        """Note once a day who has completed the 年度, so that each look need not find it anew."""
+        day = tokyo_day(now)
+        with self._store.read() as tx:
+            last = chores.last(tx, chores.COMPLETED)
+            if last is not None and tokyo_day(last) >= day:
+                return
+            asked = self._asked(tx, whole_year(fiscal_year(day)), now)
+            found = figures.newly_completed(tx, asked) if asked.year else ()
+        for first in range(0, len(found), AT_ONCE):
+            with self._store.write() as tx:
+                figures.note_completed(tx, asked.year or 0, found[first : first + AT_ONCE], day)
+        with self._store.write() as tx:
+            chores.note(tx, chores.COMPLETED, now)
 
     def figures(self, actor: Actor, now: datetime, period: Period | None = None) -> Figures:
         """Everything in the actor's reach, of this 年度 unless told (NotPermitted without any)."""
@@ -142,13 +166,16 @@ class Statistics:
     def _counted(
         self, tx: Tx, period: Period, now: datetime, reach: frozenset[str] | None
     ) -> Counted:
-        return counted(tx, self._asked(tx, period, now), period, now, reach)
+        calendar = self._library.course.calendar
+        return counted(tx, self._asked(tx, period, now), period, now, reach, calendar)
 
     def _asked(self, tx: Tx, period: Period, now: datetime) -> Asked:
         """By the rule of the 年度 in which the period begins; by today's where none is fixed."""
-        day = period.upto(tokyo_day(now))
-        year = self._year(tx, period)
-        return Asked(day, period.start, day, year.rule)
+        day, number = period.upto(tokyo_day(now)), fiscal_year(period.start)
+        year = figures.year_of(tx, number)
+        whole = year is not None and period.start == whole_year(number).start
+        rule = (year or self._proposed()).rule
+        return Asked(day, period.start, day, rule, number if whole else None)
 
     def _year(self, tx: Tx, period: Period) -> Year:
         return figures.year_of(tx, fiscal_year(period.start)) or self._proposed()
@@ -166,12 +193,18 @@ class Statistics:
             total=found.total,
             sections=for_the_ward(found.sections),
             missed_concepts=missed_concepts(tx, self._library.course, found.period, found.as_of),
-            suspended=(),
+            suspended=self._suspended(found.as_of),
             overdue=tuple(d.name for d in overdue if d.review_after < found.as_of),
             unanswered=self._unanswered(tx),
             weeks=added_weeks(s.weeks for s in found.sections),
             definition=found.definition,
+            paused=found.paused,
         )
+
+    def _suspended(self, day: date) -> tuple[str, ...]:
+        """The questions that rest, as the editors know them."""
+        resting = self._standing.resting(day)
+        return tuple(f"{one.concept}（{one.question.id}）" for one in resting)
 
     def _unanswered(self, tx: Tx) -> tuple[tuple[str, int], ...]:
         """Topics marked 「ちがう」 without a right desk to name, most often first."""

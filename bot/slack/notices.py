@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from bot.service.editors_queue import DIGEST
 from bot.service.notices import Notice
+from bot.service.question_notices import FEW, SUSPENDED
 from bot.service.rooms import Service
 from bot.slack.blocks.base import Reply, inline, section
+from bot.slack.blocks.question_notices import few_reply, suspended_reply
 from bot.slack.blocks.roster import ANCHOR_GONE, anchor_lines
 from bot.slack.blocks.suggest import digest_reply
+from bot.slack.blocks.survey_sent import announcement_message
 
 TITLE = "お知らせがあります"
 TEXTS: Mapping[str, str] = {
@@ -40,6 +43,7 @@ TEXTS: Mapping[str, str] = {
         "続くときは、情報システムの担当者に「python -m bot doctor」の実行を頼んでください。"
     ),
 }
+SURVEY_OPENED = "職員アンケートを開きました。進みは指標担当に確かめてください。"
 SORRY = "お返事できず、申し訳ありません"
 APOLOGY = (
     "気づきナビが止まっていたため、送ってくださった文にお返事できませんでした。申し訳ありません。"
@@ -60,11 +64,14 @@ FILLED = "昼間の区の連絡先は、すべて入りました。ありがと�
 def notice_reply(service: Service, ids: Mapping[str, str]) -> Reply:
     """The message for one notice."""
     notice = ids["notice"]
-    if notice == Notice.AUDIT_CLOSED:
-        anchor = service.audit.anchor(ids["occurrence"].rpartition("/")[2])
-        return Reply(TITLE, (section(anchor_lines(anchor) if anchor else ANCHOR_GONE),))
+    if notice in {Notice.AUDIT_CLOSED, Notice.SURVEY_OPENED}:
+        return _of_record(service, notice, ids["occurrence"].rpartition("/")[2])
     if notice == DIGEST:
         return digest_reply(**service.editors_queue.digest(service.clock.now()))
+    if notice == SUSPENDED:
+        return suspended_reply(service, ids.get("questions", "").split())
+    if notice == FEW:
+        return few_reply(service, ids.get("concept", ""))
     if notice == Notice.DUTY_CONTACTS:
         return _duty_contacts(service)
     return Reply(TITLE, (section(TEXTS[notice]),))
@@ -73,6 +80,16 @@ def notice_reply(service: Service, ids: Mapping[str, str]) -> Reply:
 def apology_reply() -> Reply:
     """What somebody gets who has waited for an answer through an outage."""
     return Reply(SORRY, (section(APOLOGY),))
+
+
+def _of_record(service: Service, notice: str, episode: str) -> Reply:
+    """What stands in the occurrence's name: a month of the audit, or a wave of the survey."""
+    if notice == Notice.AUDIT_CLOSED:
+        anchor = service.audit.anchor(episode)
+        return Reply(TITLE, (section(anchor_lines(anchor) if anchor else ANCHOR_GONE),))
+    told = service.surveys.announcement(episode)
+    blocks = announcement_message(told).blocks if told else (section(SURVEY_OPENED),)
+    return Reply(TITLE, blocks)
 
 
 def _duty_contacts(service: Service) -> Reply:

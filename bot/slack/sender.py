@@ -21,13 +21,18 @@ from bot.core.delivery import (
     Sent,
     Unreadable,
 )
+from bot.core.learning.posts import LAST_FOR_NOW, NOTICE, SIGNS
+from bot.core.learning.reminder_texts import reminder_text
+from bot.core.office_calendar import tokyo_day
 from bot.core.permissions import NotPermitted
 from bot.service.monthly import period_of_post
 from bot.service.rooms import Service
+from bot.service.survey.values import WaveOver
 from bot.service.training import QuestionGone
 from bot.slack.blocks.base import Reply, fitted
 from bot.slack.blocks.figures_sent import monthly_message, reminder_message
-from bot.slack.blocks.quiz import quiz_reply
+from bot.slack.blocks.post import post_reply
+from bot.slack.blocks.survey_sent import survey_message
 from bot.slack.clients import Clients
 from bot.slack.monthly_pictures import MonthlyPictures
 from bot.slack.notices import apology_reply, notice_reply
@@ -53,6 +58,7 @@ class SlackSender:
             DeliveryKind.NOTICE: self._notice,
             DeliveryKind.APOLOGY: self._apology,
             DeliveryKind.REMINDER: self._reminder,
+            DeliveryKind.SURVEY: self._survey,
             DeliveryKind.MONTHLY: self._monthly,
         }
 
@@ -62,7 +68,7 @@ class SlackSender:
         """Post once and say what became of it; never repeats by itself."""
         try:
             reply = self._render[kind](payload_ids, to)
-        except (QuestionGone, NotPermitted) as error:
+        except (QuestionGone, NotPermitted, WaveOver) as error:
             return Refused(type(error).__name__)
         except StoreUnavailable:
             return NotNow(STORE_AWAY_SECONDS)
@@ -101,20 +107,27 @@ class SlackSender:
     def _quiz(self, ids: Mapping[str, str], to: str) -> Reply:
         now = self._service.clock.now()
         actor = self._service.people.actor(to, now)
-        question = self._service.training.as_sent(actor, ids["occurrence"], ids["question"])
-        return quiz_reply(question)
+        question = self._service.training.first_of(actor, ids["occurrence"], now)
+        group = ids.get(SIGNS)
+        signs = self._service.course_choices.first_signs(group) if group else None
+        return post_reply(question, signs, last_for_now=ids.get(NOTICE) == LAST_FOR_NOW)
 
     def _notice(self, ids: Mapping[str, str], to: str) -> Reply:
         return notice_reply(self._service, ids)
 
     def _reminder(self, ids: Mapping[str, str], to: str) -> Reply:
-        return reminder_message()
+        return reminder_message(reminder_text(ids))
+
+    def _survey(self, ids: Mapping[str, str], to: str) -> Reply:
+        now = self._service.clock.now()
+        return survey_message(self._service.surveys.as_sent(ids["wave"], now))
 
     def _monthly(self, ids: Mapping[str, str], to: str) -> Reply:
         now = self._service.clock.now()
         actor = self._service.people.actor(to, now)
         period = period_of_post(ids["occurrence"])
-        return monthly_message(self._service.statistics.figures(actor, now, period))
+        reviews = self._service.standing.in_turn_of(actor, tokyo_day(now))
+        return monthly_message(self._service.statistics.figures(actor, now, period), reviews)
 
     def _apology(self, ids: Mapping[str, str], to: str) -> Reply:
         return apology_reply()

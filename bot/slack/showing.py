@@ -58,6 +58,14 @@ def replace(clients: Clients, body: Body, reply: Reply) -> None:
         )
 
 
+def put(clients: Clients, body: Body, reply: Reply) -> None:
+    """In the place of what was pressed; App Home is no place for it, there a modal opens."""
+    if (body.get("view") or {}).get("type") == "home":
+        show(clients, body, reply)
+    else:
+        replace(clients, body, reply)
+
+
 def chosen(action: Mapping[str, Any]) -> str:
     """What a button carries or a select was set to; UnknownEntry for anything else."""
     value = action.get("value") or (action.get("selected_option") or {}).get("value")

@@ -11,6 +11,7 @@ from bot.core.delivery import Ambiguous, NotNow, Refused, RetryAfter
 from bot.service.rooms import Service
 from bot.slack.blocks.base import section
 from bot.slack.blocks.roster import anchor_lines
+from bot.slack.blocks.survey_sent import announcement_message
 from bot.slack.clients import Clients
 from bot.slack.conversations import doors
 from bot.slack.outcomes import AWAY_SECONDS, of_answer, of_failure
@@ -55,6 +56,22 @@ def post_anchors(service: Service, clients: Clients, channel: str) -> bool:
             log.error("mark of the audit not posted: %s %s", type(error).__name__, code)
             return False
         service.audit.posted(anchor)
+    return False
+
+
+def post_surveys(service: Service, clients: Clients, channel: str) -> bool:
+    """Post hash, number of people and wording of each wave that opened, once."""
+    for told in service.surveys.to_announce():
+        reply = announcement_message(told)
+        try:
+            clients.posting.chat_postMessage(
+                channel=channel, text=reply.text, blocks=reply.blocks, unfurl_links=False
+            )
+        except (SlackApiError, OSError, HTTPException) as error:
+            code = error.response.get("error") if isinstance(error, SlackApiError) else ""
+            log.error("survey not announced: %s %s", type(error).__name__, code)
+            return False
+        service.surveys.announced(told.wave)
     return False
 
 

@@ -14,6 +14,7 @@ from bot.store import pg_programs
 from bot.store.errors import BackupFailed, StoreError, StoreUnavailable
 
 NIGHTLY = "kizuki-nightly"
+NOT_COPIED = pg_programs.NOT_COPIED
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
@@ -22,7 +23,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     Raises BackupFailed when ``target`` exists, cannot be written or fails SQLite's
     own check; StoreUnavailable when the source cannot be read.
     """
-    _appear_whole(target, lambda part: _vacuum_into(source, part))
+    appear_whole(target, lambda part: _vacuum_into(source, part))
 
 
 def dump_postgresql(address: URL, target: Path) -> None:
@@ -30,7 +31,7 @@ def dump_postgresql(address: URL, target: Path) -> None:
 
     Raises BackupFailed, or NotForThisEngine where PostgreSQL's programs are missing.
     """
-    _appear_whole(target, lambda part: pg_programs.dump(address, part))
+    appear_whole(target, lambda part: pg_programs.dump(address, part))
 
 
 def check_sqlite(file: Path) -> None:
@@ -67,7 +68,11 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _appear_whole(target: Path, write: Callable[[Path], None]) -> None:
+def appear_whole(target: Path, write: Callable[[Path], None]) -> None:
+    """Have ``write`` fill a file that gets the name ``target`` only when it is on the disk.
+
+    Raises BackupFailed when ``target`` exists or cannot be written.
+    """
     if target.exists():
         raise BackupFailed(f"同じ名前のファイルがすでにあります（{target}）。")
     part = target.with_name(f".{target.name}.part")
@@ -90,6 +95,7 @@ def _vacuum_into(source: Path, part: Path) -> None:
     try:
         with closing(sqlite3.connect(source, isolation_level=None)) as live:
             live.execute("VACUUM INTO ?", (str(part),))
+        _without_marks(part)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
             raise BackupFailed(
@@ -99,6 +105,16 @@ def _vacuum_into(source: Path, part: Path) -> None:
     except sqlite3.Error as error:
         raise StoreUnavailable(f"データベースを使えません（{error}）。") from error
     check_sqlite(part)
+
+
+def _without_marks(part: Path) -> None:
+    """A key that is destroyed after a month must not live on in copies, nor what it made."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        there = {row[0] for row in copy.execute("SELECT name FROM sqlite_master")}
+        copy.execute("PRAGMA secure_delete=ON")
+        for table in NOT_COPIED:
+            if table in there:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
 
 
 def _damaged(copy: Path) -> StoreError:

@@ -18,6 +18,7 @@ BACKUP = "backup"
 TICK = "tick"
 RETENTION = "retention"
 SPREAD = "spread"
+COMPLETED = "completed"
 
 
 def last(tx: Tx, name: str) -> datetime | None:

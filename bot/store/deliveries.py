@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from bot.core.delivery import Delivery, DeliveryKind, DeliveryState, Occurrence, PlannedDelivery
 from bot.store import occurrences as heads
 from bot.store.engine import Tx
-from bot.store.sql import insert_new
+from bot.store.sql import among, insert_new
 from bot.store.tables import delivery, staff
 from bot.store.tables import occurrence as occurrences
 
@@ -38,8 +38,8 @@ def _new_row(due: Occurrence, planned: PlannedDelivery) -> Mapping[str, object]:
         "occurrence_key": due.key,
         "staff_id": planned.staff_id,
         "payload": json.dumps(dict(planned.payload), ensure_ascii=False, sort_keys=True),
-        "state": DeliveryState.QUEUED,
-        "due_at": due.due_at,
+        "state": DeliveryState.HELD if planned.held else DeliveryState.QUEUED,
+        "due_at": planned.due_at or due.due_at,
         "expires_at": due.expires_at,
         "attempts": 0,
         "checks": 0,
@@ -56,6 +56,14 @@ def planned_staff(tx: Tx, key: str) -> frozenset[str]:
     """Who has a delivery of the occurrence, in whatever state."""
     found = tx.execute(select(delivery.c.staff_id).where(delivery.c.occurrence_key == key))
     return frozenset(found.scalars())
+
+
+def planned_among(tx: Tx, keys: Collection[str], staff_ids: Collection[str]) -> frozenset[str]:
+    """Which of these people have a delivery of any of the occurrences."""
+    wanted = select(delivery.c.staff_id).where(
+        delivery.c.occurrence_key.in_(list(keys)), among(tx, delivery.c.staff_id, staff_ids)
+    )
+    return frozenset(tx.execute(wanted).scalars())
 
 
 def get(tx: Tx, delivery_id: str) -> Delivery | None:

@@ -7,8 +7,8 @@ answer was right is counted for the ward only, by question. Days are those of To
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -28,11 +28,14 @@ from sqlalchemy import (
     select,
 )
 
+from bot.core.learning.taking import How
 from bot.core.period import Rule
+from bot.core.retention import fiscal_year
 from bot.store import people
 from bot.store.engine import Tx
 from bot.store.sql import among, insert_new, is_postgresql
 from bot.store.tables import (
+    achieved,
     answer,
     completion,
     exclusion,
@@ -52,12 +55,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose 受講済 is asked for: those on the roster on ``day``, for ``start`` … ``end``."""
+    """Whose 受講済 is asked for: those on the roster on ``day``, for ``start`` … ``end``.
+
+    ``year``: the 年度 that begins on ``start``, where the rule is the one fixed for it.
+    """
 
     day: date
     start: date
     end: date
     rule: Rule
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,10 @@ class Marked:
     missed: int
 
 
-def note_taken(tx: Tx, staff_id: str, concept_id: str, day: date) -> None:
-    """A person answered a question of the concept on that day."""
-    insert_new(tx, taken, [{"staff_id": staff_id, "concept_id": concept_id, "day": day}])
+def note_taken(tx: Tx, staff_id: str, concept_id: str, day: date, how: How = How.ANSWERED) -> bool:
+    """A person met the concept on that day, right or wrong; whether that is new."""
+    row = {"staff_id": staff_id, "concept_id": concept_id, "day": day, "how": how}
+    return insert_new(tx, taken, [row]) == 1
 
 
 def open_year(tx: Tx, year: int, opened: Year) -> Year:
@@ -121,6 +129,26 @@ def year_of(tx: Tx, year: int) -> Year | None:
     if row is None:
         return None
     return Year(Rule(tuple(json.loads(row.concepts))), row.seconds)
+
+
+def newly_completed(tx: Tx, asked: Asked) -> Sequence[str]:
+    """Who has completed the 年度 of ``asked`` and is not noted yet, by id."""
+    who = people.counted_on(asked.day).subquery()
+    noted = exists().where(achieved.c.staff_id == who.c.staff_id, achieved.c.year == asked.year)
+    done = _has_completed(tx, who, replace(asked, year=None))
+    wanted = select(who.c.staff_id).where(~noted, done)
+    return tx.execute(wanted.order_by(who.c.staff_id)).scalars().all()
+
+
+def note_completed(tx: Tx, year: int, staff_ids: Iterable[str], day: date) -> None:
+    """Note that these people had completed a 年度 by ``day``: it need not be counted again."""
+    insert_new(tx, achieved, [{"staff_id": who, "year": year, "day": day} for who in staff_ids])
+
+
+def count_again(tx: Tx, staff_id: str, day: date) -> None:
+    """Something of the 年度 of ``day`` was taken back: whether it is completed is open again."""
+    mine = achieved.c.staff_id == staff_id, achieved.c.year == fiscal_year(day)
+    tx.execute(achieved.delete().where(*mine))
 
 
 def standings(tx: Tx, asked: Asked, section_ids: Collection[str] | None) -> tuple[Standing, ...]:
@@ -223,7 +251,15 @@ def _has_completed(tx: Tx, who: Subquery, asked: Asked) -> ColumnElement[bool]:
         taken.c.day.between(asked.start, asked.end),
     )
     missing = select(concepts.c.value).where(~met.correlate(who, concepts))
-    return ~missing.correlate(who).exists()
+    has_all = ~missing.correlate(who).exists()
+    if asked.year is None:
+        return has_all
+    noted = exists().where(
+        achieved.c.staff_id == who.c.staff_id,
+        achieved.c.year == asked.year,
+        achieved.c.day <= asked.end,
+    )
+    return or_(noted, has_all)
 
 
 def _listed(tx: Tx, values: Collection[str]) -> TableValuedAlias:

@@ -1,7 +1,8 @@
 """What happens to deliveries: claimed, sent, in doubt, checked, given up.
 
-queued → sending → sent; a refused one, or one in doubt that cannot be cleared up, ends
-dead; one that nobody tried in time, or whose occurrence was withdrawn, cancelled.
+queued → sending → sent; one that is held is not sent at all; a refused one, or one in doubt
+that cannot be cleared up, ends dead; one that nobody tried in time, or whose occurrence was
+withdrawn, cancelled.
 
 ``lease_until`` is in real time: a sending row is somebody's until then, afterwards its
 message is in doubt; a queued row waits until then. Whoever takes a row in hand gets a
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -37,6 +39,7 @@ from bot.core.delivery import (
     OccurrenceState,
     SendingHours,
 )
+from bot.core.office_calendar import tokyo_day
 from bot.store import deliveries
 from bot.store.columns import UtcDateTime
 from bot.store.engine import Tx
@@ -80,7 +83,8 @@ def claim(
     if not ids:
         return ()
     first_try = func.coalesce(delivery.c.first_try, literal(wall, UtcDateTime))
-    _take(tx, ids, lease_until, attempts=delivery.c.attempts + 1, first_try=first_try)
+    tries = {"attempts": delivery.c.attempts + 1, "tried_on": tokyo_day(now)}
+    _take(tx, ids, lease_until, first_try=first_try, **tries)
     place = {key: number for number, key in enumerate(keys)}
     taken = deliveries.by_ids(tx, ids)
     return tuple(sorted(taken, key=lambda one: (place[one.occurrence_key], one.delivery_id)))
@@ -119,11 +123,21 @@ def next_moment(
 
 def mark_sent(tx: Tx, delivery_id: str, channel: str, ts: str) -> None:
     """It arrived. Also true of a row given up or retaken meanwhile: sent is sent."""
-    tx.execute(
-        update(delivery)
-        .where(delivery.c.id == delivery_id)
-        .values(state=DeliveryState.SENT, channel=channel, ts=ts, lease_until=None, last_error=None)
+    tx.execute(_ARRIVED, {"which": delivery_id, "place": channel, "moment": ts})
+
+
+# Built once, for it is done once a message.
+_ARRIVED = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("which"))
+    .values(
+        state=DeliveryState.SENT,
+        channel=bindparam("place"),
+        ts=bindparam("moment"),
+        lease_until=None,
+        last_error=None,
     )
+)
 
 
 def release(tx: Tx, held: Delivery, not_before: datetime | None = None, checks: int = 0) -> None:
@@ -170,8 +184,9 @@ def cancel_stale(tx: Tx, now: datetime) -> int:
         occurrence.c.state == OccurrenceState.CANCELLED,
     )
     queued = delivery.c.state == DeliveryState.QUEUED
+    waits = delivery.c.state.in_((DeliveryState.QUEUED, DeliveryState.HELD))
     cancelled = update(delivery).values(state=DeliveryState.CANCELLED, lease_until=None)
-    gone = cancelled.values(last_error=WITHDRAWN).where(queued, withdrawn)
+    gone = cancelled.values(last_error=WITHDRAWN).where(waits, withdrawn)
     late = cancelled.values(last_error=EXPIRED).where(queued, delivery.c.expires_at <= now)
     return tx.execute(gone).rowcount + tx.execute(late).rowcount
 

@@ -10,7 +10,13 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from bot.core.delivery import DeliveryKind, DeliveryState, Occurrence, OccurrenceState
+from bot.core.delivery import (
+    NEVER_SENT,
+    DeliveryKind,
+    DeliveryState,
+    Occurrence,
+    OccurrenceState,
+)
 from bot.store.engine import Tx
 from bot.store.sql import insert_new
 from bot.store.tables import delivery, occurrence
@@ -78,8 +84,10 @@ def change(tx: Tx, key: str, before: Iterable[OccurrenceState], after: Occurrenc
 
 
 def progress(tx: Tx, limit: int, key: str | None = None) -> tuple[Progress, ...]:
-    """The newest occurrences, or one, with how their deliveries stand."""
-    wanted = select(occurrence).order_by(occurrence.c.due_at.desc(), occurrence.c.key)
+    """The newest occurrences, or one, with how their deliveries stand; sittings are none."""
+    sent = occurrence.c.kind.not_in(sorted(NEVER_SENT))
+    wanted = select(occurrence).where(sent)
+    wanted = wanted.order_by(occurrence.c.due_at.desc(), occurrence.c.key)
     if key is not None:
         wanted = wanted.where(occurrence.c.key == key)
     rows = tx.execute(wanted.limit(limit)).all()

@@ -44,6 +44,7 @@ __all__ = [
     "actor",
     "counted_on",
     "holders",
+    "joined_since",
     "link_slack",
     "members",
     "replace_roster",
@@ -133,6 +134,15 @@ def excluded_on(tx: Tx, day: date) -> Mapping[str, Exclusion]:
         row.staff_id: Exclusion(ExclusionReason(row.reason), row.valid_from, row.valid_until)
         for row in rows
     }
+
+
+def joined_since(tx: Tx, day: date) -> Mapping[str, date]:
+    """Who came to the ward on ``day`` or later, with when; nobody of its very first day."""
+    first = func.min(membership.c.valid_from)
+    wanted = select(membership.c.staff_id, first.label("first")).group_by(membership.c.staff_id)
+    begun = select(first).scalar_subquery()
+    rows = tx.execute(wanted.having(first >= day, first > begun))
+    return {row.staff_id: row.first for row in rows}
 
 
 def link_slack(tx: Tx, staff_id: str, slack_user_id: str) -> None:

@@ -19,6 +19,8 @@ from bot.store.errors import BackupFailed, NotForThisEngine, RestoreFailed, Stor
 MAGIC = b"PGDMP"
 _SECONDS = 3600
 _ARCHIVE = ("--format=custom", "--no-owner", "--no-privileges")
+NOT_COPIED = ("asked_by", "asked_key")
+"""Tables that lie in no copy: marks of people, and the month's key that makes them."""
 _WHOLE = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
 
 
@@ -32,7 +34,8 @@ def dump(address: URL, target: Path) -> None:
 
     Raises NotForThisEngine without the programs, BackupFailed with what pg_dump said.
     """
-    _run(address, "pg_dump", [*_ARCHIVE, f"--file={target}"], BackupFailed)
+    without = [f"--exclude-table-data={table}" for table in NOT_COPIED]
+    _run(address, "pg_dump", [*_ARCHIVE, *without, f"--file={target}"], BackupFailed)
     check(target)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Delete,
     Table,
@@ -20,16 +21,21 @@ from sqlalchemy import (
     literal_column,
     select,
     tuple_,
+    update,
 )
 
+from bot.core.retention import fiscal_year
 from bot.store import tables
 from bot.store.engine import Tx
 from bot.store.sql import insert_into
 from bot.store.tables import (
+    achieved,
     answer,
     completion,
     completion_total,
     delivery,
+    gathering,
+    gathering_person,
     membership,
     staff,
     taken,
@@ -48,6 +54,18 @@ def forget_answers(tx: Tx, before: datetime) -> int:
 def forget_taken(tx: Tx, before: date) -> int:
     """Delete some of what was taken before ``before``; 0 when none is left."""
     return tx.execute(_some(taken, taken.c.day < before)).rowcount
+
+
+def forget_achieved(tx: Tx, before: date) -> int:
+    """Delete some notes that a 年度 before the day's was completed; 0 when none is left."""
+    return tx.execute(_some(achieved, achieved.c.year < fiscal_year(before))).rowcount
+
+
+def forget_gatherings(tx: Tx, before: date) -> int:
+    """Delete some team talks before ``before`` with who took part; 0 when none is left."""
+    old = select(gathering.c.id).where(gathering.c.day < before)
+    people = tx.execute(_some(gathering_person, gathering_person.c.gathering_id.in_(old))).rowcount
+    return people or tx.execute(_some(gathering, gathering.c.day < before)).rowcount
 
 
 def forget_deliveries(tx: Tx, before: datetime) -> int:
@@ -89,29 +107,33 @@ def rows_of_person(tx: Tx, staff_id: str) -> Mapping[str, list[dict[str, Any]]]:
     """Every row about a person by table; empty when there is no such person."""
     found = {
         table.name: [dict(row) for row in tx.execute(select(table).where(mine)).mappings()]
-        for table, mine in _about(staff_id)
+        for table, mine in ((t, column == staff_id) for t, column in _columns_of_people())
     }
     return found if found[staff.name] else {}
 
 
 def erase_person(tx: Tx, staff_id: str) -> Mapping[str, int]:
-    """Delete every row about a person, completions leaving counts; how many by table."""
+    """Delete every row about a person, completions leaving counts; how many by table.
+
+    What may stand without a person (a certificate's number) stays and names nobody.
+    """
     completed = completion.c.staff_id == staff_id
     erased = {completion.name: _sum_up(tx, completed)}
-    for table, mine in reversed(list(_about(staff_id))):
-        count = tx.execute(delete(table).where(mine)).rowcount
+    for table, column in reversed(list(_columns_of_people())):
+        mine = column == staff_id
+        statement = update(table).values({column: None}) if column.nullable else delete(table)
+        count = tx.execute(statement.where(mine)).rowcount
         erased[table.name] = erased.get(table.name, 0) + count
     return erased
 
 
-def _about(staff_id: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """Each table with rows of the person and which they are, the person's own row first."""
-    yield staff, staff.c.staff_id == staff_id
-    for table, column in _columns_to(staff.c.staff_id):
-        yield table, column == staff_id
+def _columns_of_people() -> Iterator[tuple[Table, Column[Any]]]:
+    """Each table with rows of people and the column that says whose, the person's own first."""
+    yield staff, staff.c.staff_id
+    yield from _columns_to(staff.c.staff_id)
 
 
-def _columns_to(target: ColumnElement[Any]) -> Iterator[tuple[Table, ColumnElement[Any]]]:
+def _columns_to(target: ColumnElement[Any]) -> Iterator[tuple[Table, Column[Any]]]:
     """The columns that refer to ``target``, each with its table."""
     for table in tables.metadata.sorted_tables:
         for key in table.foreign_keys:

@@ -53,6 +53,12 @@ def database_file(url: URL) -> Path:
             "SQLiteのデータベースはファイルで指定してください（例：sqlite:///data/kizuki.sqlite3）。"
         )
     file = Path(url.database).absolute()
+    make_private(file)
+    return file
+
+
+def make_private(file: Path) -> None:
+    """Have the file there: 0600, its new folder 0700 (StoreUnavailable when it cannot be)."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
@@ -61,7 +67,6 @@ def database_file(url: URL) -> Path:
         raise StoreUnavailable(
             f"データベースのファイルを開けません（{file}: {error.strerror}）。"
         ) from error
-    return file
 
 
 def _create(file: Path) -> None:

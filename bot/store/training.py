@@ -6,8 +6,7 @@ week with the section of that time, so that 異動 does not move past figures.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -26,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.learning.weeks import CompletionState, PastAnswer, weeks_between
+from bot.core.learning.weeks import CompletionState, weeks_between
 from bot.core.office_calendar import monday_of
 from bot.core.people import Member
 from bot.store.engine import Tx
@@ -101,21 +100,6 @@ _ANSWER_OF = select(answer).where(
 )
 
 
-def past_answers(tx: Tx, staff_id: str) -> tuple[PastAnswer, ...]:
-    """Everything a person answered, oldest first."""
-    return past_answers_of_all(tx, [staff_id])[staff_id]
-
-
-def past_answers_of_all(tx: Tx, staff_ids: Collection[str]) -> Mapping[str, tuple[PastAnswer, ...]]:
-    """Everything each of these people answered, oldest first; one query for all."""
-    columns = (answer.c.staff_id, answer.c.question_id, answer.c.is_right, answer.c.at)
-    wanted = select(*columns).where(among(tx, answer.c.staff_id, staff_ids))
-    found: defaultdict[str, list[PastAnswer]] = defaultdict(list)
-    for row in tx.execute(wanted.order_by(answer.c.at, answer.c.question_id)):
-        found[row.staff_id].append(PastAnswer(row.question_id, row.is_right, row.at))
-    return {staff_id: tuple(found[staff_id]) for staff_id in staff_ids}
-
-
 def complete(
     tx: Tx, staff_id: str, week: str, section_id: str, state: CompletionState, at: datetime
 ) -> bool:
@@ -132,7 +116,12 @@ def complete(
         "state": state,
         "at": at,
     }
-    return tx.execute(_completing(for_postgresql=is_postgresql(tx)), row).rowcount == 1
+    # Without the option PostgreSQL's INSERTs tell no number.
+    statement = _completing(for_postgresql=is_postgresql(tx))
+    return tx.execute(statement, row, execution_options=_COUNTED).rowcount == 1
+
+
+_COUNTED = {"preserve_rowcount": True}
 
 
 @cache

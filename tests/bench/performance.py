@@ -105,19 +105,25 @@ def _by_hand(bench: Bench) -> str:
 
 
 def rush(bench: Bench) -> None:
-    """300 people answer in one minute, each at a moment of their own."""
+    """300 people answer both questions of a post in one minute, each at moments of their own.
+
+    L5: an answer's feedback is there within a second for 95 of 100. Slack's own time is left
+    out, as everywhere here; the explanation is on its way when the acknowledgement is.
+    """
     for engine, url in bench.urls():
 
         def work(url: str = url) -> Result:
-            with answering(url, _library(), _kept(bench), RUSH + WARM) as ward:
-                requests = ward.requests()
-                dispatch_by(1, ward.app, requests[:WARM])
-                took = _spread(ward.app, requests[WARM:])
-                good = ward.rows()[0] == RUSH + WARM and max(took) < 1
-            p99, worst = percentile(took, 0.99), 1000 * max(took)
-            return f"p99 {p99:.1f} ms, slowest {worst:.0f} ms", good
+            with answering(url, _library(), _kept(bench), RUSH + WARM, questions=2) as ward:
+                first, second = ward.requests(), ward.requests(number=1)
+                dispatch_by(1, ward.app, [*first[:WARM], *second[:WARM]])
+                took = _spread(ward.app, [*first[WARM:], *second[WARM:]])
+                people = RUSH + WARM
+                good = ward.rows() == (2 * people, people, people)
+            p95, p99 = (percentile(took, share) for share in (0.95, 0.99))
+            figure = f"p95 {p95:.1f} ms, p99 {p99:.1f} ms, slowest {1000 * max(took):.0f} ms"
+            return figure, good and p95 <= 1000
 
-        bench.row(f"{RUSH} answers in a minute, {engine}", "each within a second", work)
+        bench.row(f"L5: {RUSH} people in a minute, {engine}", "p95 ≤ 1,000 ms", work)
 
 
 def _spread(app: App, requests: Sequence[Request]) -> Times:
@@ -142,10 +148,12 @@ def year(bench: Bench) -> None:
         with year_opened(f"sqlite:///{bench.folder() / 'year.sqlite3'}") as store:
             costs.append(_year(bench, "SQLite", store, library, staff))
     print(
-        f"{'staff':>8}{'answers':>12}{'ward view':>12}{'planning':>12}{'sending':>12}{'disk':>10}"
+        f"{'staff':>8}{'answers':>12}{'ward view':>12}{'once a day':>12}"
+        f"{'planning':>12}{'sending':>12}{'disk':>10}"
     )
     for c in costs:
-        told = f"{c.staff:>8,}{c.answers:>12,}{c.ward_view:>10.3f} s{c.planning:>10.2f} s"
+        told = f"{c.staff:>8,}{c.answers:>12,}{c.ward_view:>10.3f} s{c.noting:>10.2f} s"
+        told += f"{c.planning:>10.2f} s"
         print(f"{told}{c.sending:>8.0f} min{c.disk:>7.0f} MB")
     draw(costs, PICTURE)
     print(f"picture: {PICTURE.relative_to(PICTURE.parents[1])}")

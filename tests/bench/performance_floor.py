@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 import psycopg
 from slack_bolt import App
 
-from bot.slack.blocks.quiz import CHOICES, SURE
+from bot.slack.blocks.quiz import CHOICES, SURE, choices_block
 from bot.store.engine import Store
 from tests.reliability.answering import SECRET, Request, quick_clients
 
@@ -65,7 +65,8 @@ def answer_by_hand(raw: sqlite3.Connection, lock: Lock, request: Request) -> Non
         raise AssertionError
     payload = json.loads(parse_qs(request.body)["payload"][0])
     key, _, question = payload["actions"][0]["value"].partition("|")
-    option = payload["state"]["values"][f"choices|{key}"][CHOICES]["selected_option"]
+    block = choices_block(payload["actions"][0]["value"])
+    option = payload["state"]["values"][block][CHOICES]["selected_option"]
     account, sure = payload["user"]["id"], payload["actions"][0]["action_id"] == SURE
     with lock:
         raw.execute("BEGIN IMMEDIATE")

@@ -41,7 +41,7 @@ def store(env: dict[str, str]) -> Iterator[Store]:
     due = Occurrence(KEY, DeliveryKind.QUIZ, now, now + timedelta(hours=1), ANY_TIME)
     with opened.write() as tx:
         people.replace_roster(tx, [Section("a", "福祉課")], staff, held, now.date())
-        deliveries.plan(tx, due, [PlannedDelivery(p.staff_id, {"question": "q"}) for p in staff])
+        deliveries.plan(tx, due, [PlannedDelivery(p.staff_id, {"questions": "q"}) for p in staff])
         sent, dead = ledger.claim(tx, [KEY], now, now, now + timedelta(hours=1), 2)
         ledger.mark_sent(tx, sent.delivery_id, "D1", "1.0")
         ledger.bury(tx, dead, "user_not_found")

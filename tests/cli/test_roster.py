@@ -14,8 +14,10 @@ from bot.core.permissions import ACTION_LABELS, PERMISSIONS, Action, matrix
 from bot.service.audit import list_viewed
 from bot.store.engine import Store
 from tests.support.process import ROOT, bot_command
+from tests.support.records import Records
 from tests.support.rosters import as_csv, as_xlsx, people, planted
 from tests.support.service import ADMIN, CLERK, DESK, EVERYBODY, NURSE, Someone, roster_csv
+from tests.support.slack_stub import slack_stub
 
 NOW = datetime.now(UTC)
 
@@ -88,6 +90,27 @@ def test_a_file_that_is_not_there(env: dict[str, str], tmp_path: Path) -> None:
 def test_matching_needs_slack(env: dict[str, str], file: Path) -> None:
     assert _import(env, file, "--yes").returncode == 0
     assert "Slackの設定がありません" in bot_command(env, "roster", "match").stderr
+
+
+def test_addresses_are_matched_by_the_import_and_again(
+    env: dict[str, str], file: Path, records: Records
+) -> None:
+    rows = [f"T30{n},深井 {name},税務課,,,t30{n}@example.jp" for n, name in enumerate("あいう")]
+    file.write_bytes(roster_csv() + "\n".join(rows).encode())
+    with slack_stub(records.add) as slack:
+        env |= {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "x"}
+        env["SLACK_API_URL"] = f"{slack.url}api/"
+        accounts = [{"id": f"U30{n}", "profile": {"email": f"t30{n}@example.jp"}} for n in range(3)]
+        slack.answers["users.list"] = {"ok": True, "members": accounts[:1]}
+        done = _import(env, file, "--yes")
+        first = len(EVERYBODY) + 2
+        assert f"  {first + 1}行目: このメール（t301@example.jp）の" in done.stdout
+        assert f"{first}行目" not in done.stdout
+        assert "（2人）：深井 い、深井 う" in done.stdout
+        slack.answers["users.list"] = {"ok": True, "members": accounts[:2]}
+        again = bot_command(env, "roster", "match").stdout
+        assert "Slackに見つからない：深井 う（t302@example.jp）" in again
+        assert "1人のSlackの相手が分かりました" in again
 
 
 def test_the_audit_is_verified(env: dict[str, str], file: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.core.course import QuestionType
-from bot.core.learning.weeks import choose_question
+from bot.core.learning.selection import pick
 from tests.content.conftest import QUIZZES, Desk
 
 Told = Callable[[], list[str]]
@@ -162,7 +162,7 @@ def test_a_retired_question_is_asked_no_more_and_still_known(desk: Desk) -> None
     assert concept.questions == ()
     assert [question.id for question in concept.retired] == ["call-first-1"]
     assert loaded.value.questions["call-first-1"].retired == date(2027, 4, 1)
-    assert choose_question(loaded.value, ()) is None
+    assert pick(loaded.value, lambda question: True, {}, date(2027, 4, 1), 3) == ()
 
 
 def test_a_retired_question_outlives_what_it_rested_on_but_not_its_sources(desk: Desk) -> None:

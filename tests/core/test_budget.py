@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.budget import MOST_IN_WINDOW, WINDOW, Withheld, next_slot, withheld
+from bot.core.budget import (
+    COUNTED,
+    MOST_IN_WINDOW,
+    WINDOW,
+    Withheld,
+    gives_way,
+    next_slot,
+    withheld,
+)
 from bot.core.clock import TOKYO
-from bot.core.office_calendar import is_business_day
+from bot.core.delivery import DeliveryKind
+from bot.core.learning.reminder_texts import REMINDER_TEXTS, reminder_text, words_for
+from bot.core.office_calendar import is_business_day, week_of
 
 FIRST = date(2026, 11, 2)
 OFFSETS = st.lists(st.integers(0, 40), max_size=60)
@@ -75,3 +85,31 @@ def test_a_slot_is_a_half_day_of_the_office_and_never_at_noon(now: datetime) -> 
 def test_when_what_is_asked_for_goes_out(pressed: str, begins: str) -> None:
     now, due = (datetime.fromisoformat(f"{t}:00+09:00") for t in (pressed, begins))
     assert next_slot(now).due_at == due
+
+
+@pytest.mark.parametrize("kind", DeliveryKind)
+def test_an_open_survey_takes_the_place_of_reminders_and_of_nothing_else(
+    kind: DeliveryKind,
+) -> None:
+    assert not gives_way(kind, survey_open=False)
+    assert gives_way(kind, survey_open=True) == (kind is DeliveryKind.REMINDER)
+    assert (kind in COUNTED) == (
+        kind in {DeliveryKind.QUIZ, DeliveryKind.REMINDER, DeliveryKind.SURVEY}
+    )
+
+
+@given(
+    st.text("abcdef0123456789", min_size=1, max_size=8),
+    st.dates(date(2025, 1, 1), date(2035, 1, 1)),
+)
+def test_reminders_go_round_and_never_repeat_the_last_one(staff_id: str, day: date) -> None:
+    weeks = [week_of(day + timedelta(weeks=n)) for n in range(len(REMINDER_TEXTS))]
+    said = [reminder_text(words_for(staff_id, week)) for week in weeks]
+    assert set(said) == set(REMINDER_TEXTS)
+
+
+def test_reminder_texts_are_six_or_more_and_accuse_nobody() -> None:
+    assert len(set(REMINDER_TEXTS)) == len(REMINDER_TEXTS) >= 6
+    bad = ("未受講", "まだ答えていない", "連続", "順位", "遅れ", "必ず", "ランキング", "上司")
+    assert not [text for text in REMINDER_TEXTS for word in bad if word in text]
+    assert reminder_text({}) is None, "a supervisor's reminder has words of its own"

@@ -45,17 +45,18 @@ def test_half_an_hour_is_long(minutes: float, long: bool) -> None:
 
 
 def test_two_business_days_are_used_evenly() -> None:
-    """From Friday 12:45: four hours of it and, after the holiday, most of Tuesday."""
-    found = catching_up(_at(20, 12, 45), OFFICE_HOURS, _at(30, 0), 47)
-    assert found[:3] == (_at(20, 12, 45), _at(20, 13), _at(20, 13, 15))
-    assert found[15:17] == (_at(20, 16, 30), _at(24, 9)), "a quarter before five is the last"
+    """From Friday 12:45: the afternoon and, after the holiday, Tuesday but for its noon."""
+    found = catching_up(_at(20, 12, 45), OFFICE_HOURS, _at(30, 0), 41)
+    assert found[:2] == (_at(20, 13), _at(20, 13, 15))
+    assert found[14:16] == (_at(20, 16, 30), _at(24, 9)), "a quarter before five is the last"
+    assert found[25:27] == (_at(24, 11, 30), _at(24, 13))
     assert found[-1] == _at(24, 16, 30)
     assert last_of(_at(20, 12, 45), OFFICE_HOURS) == _at(24, 16, 45)
 
 
 def test_nothing_is_put_off_beyond_its_expiry() -> None:
-    found = catching_up(_at(20, 12, 45), OFFICE_HOURS, _at(20, 17), 4)
-    assert found == tuple(_at(20, hour, 45) for hour in (12, 13, 14, 15))
+    found = catching_up(_at(20, 12, 45), OFFICE_HOURS, _at(20, 17), 5)
+    assert found == tuple(_at(20, 13) + n * 45 * MINUTE for n in range(5))
     assert catching_up(_at(20, 16, 50), OFFICE_HOURS, _at(20, 17), 2)[-1] < _at(20, 16, 55)
     assert catching_up(_at(20, 18), OFFICE_HOURS, _at(20, 20), 3) == (_at(20, 18),) * 3
 

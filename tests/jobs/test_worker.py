@@ -54,7 +54,7 @@ def _worker(ward: Ward, sender: Recorder) -> Worker:
 @pytest.fixture
 def planned(ward: Ward) -> Ward:
     """Monday's post, planned for everybody and sent to nobody."""
-    assert ward.service.delivery.ensure_due(DUE) == ALL
+    assert ward.service.delivery.ensure_due(DUE) == 2 * ALL
     return ward
 
 
@@ -84,13 +84,13 @@ def test_a_front_receives_ids_and_nothing_else(planned: Ward) -> None:
     _worker(planned, sender).drain()
     message = next(m for m in sender.sent if m.to == CLERK.account)
     assert message.kind is DeliveryKind.QUIZ
-    assert set(message.ids) == {"question", "occurrence", "delivery"}
+    assert set(message.ids) == {"questions", "occurrence", "delivery"}
     assert message.ids["occurrence"] == KEY
     with planned.store.read() as tx:
         sent = deliveries.get(tx, message.ids["delivery"])
     assert sent is not None
     assert (sent.staff_id, sent.channel) == (CLERK.staff_id, f"D{CLERK.account}")
-    assert sent.payload == {"question": message.ids["question"]}
+    assert sent.payload == {"questions": message.ids["questions"]}
 
 
 @pytest.mark.parametrize(

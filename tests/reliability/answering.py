@@ -22,10 +22,11 @@ from sqlalchemy import func, select, update
 from bot.content.library import Library
 from bot.core.clock import TOKYO
 from bot.core.delivery import ANY_TIME, DeliveryKind, DeliveryState, Occurrence, PlannedDelivery
+from bot.core.learning.posts import payload_of
 from bot.core.people import Staff
 from bot.service.rooms import open_service
 from bot.slack.app import build_app
-from bot.slack.blocks.quiz import CHOICES, SURE
+from bot.slack.blocks.quiz import CHOICES, SURE, choices_block
 from bot.slack.clients import Clients
 from bot.store import deliveries
 from bot.store.engine import Store
@@ -46,8 +47,10 @@ FINE = json.dumps(
 
 
 def small_library(folder: Path) -> Library:
-    """A small content set, for what does not hang on what is asked."""
-    return Library.open(write(folder / "knowledge", KNOWLEDGE), write(folder / "quizzes", QUIZZES))
+    """A small content set of two questions, for what does not hang on what is asked."""
+    first = QUIZZES["concepts/call-first.yaml"]
+    two = {**QUIZZES, "concepts/ask-second.yaml": first.replace("call-first", "ask-second")}
+    return Library.open(write(folder / "knowledge", KNOWLEDGE), write(folder / "quizzes", two))
 
 
 class QuickSlack(WebClient):
@@ -98,17 +101,23 @@ class Answering:
     app: App
     slack: QuickSlack
     people: Sequence[Staff]
-    question: str
+    questions: Sequence[str]
 
-    def requests(self, choice: int = 0) -> list[Request]:
-        """Everybody's answer, signed now (Slack's signatures hold for five minutes)."""
-        return [signed_press(self._press(person, choice)) for person in self.people]
+    @property
+    def question(self) -> str:
+        """The question with which the post begins."""
+        return self.questions[0]
 
-    def _press(self, person: Staff, choice: int) -> Mapping[str, Any]:
+    def requests(self, choice: int = 0, number: int = 0) -> list[Request]:
+        """Everybody's answer to one question, signed now (signatures hold for five minutes)."""
+        question = self.questions[number]
+        return [signed_press(self._press(person, question, choice)) for person in self.people]
+
+    def _press(self, person: Staff, question: str, choice: int) -> Mapping[str, Any]:
         account = str(person.slack_user_id)
         channel, ts = PLACE
         picked = {"type": "radio_buttons", "selected_option": {"value": str(choice)}}
-        value = f"{KEY}|{self.question}"
+        value = f"{KEY}|{question}"
         button = {"type": "button", "action_id": SURE, "value": value, "block_id": "b"}
         return {
             "type": "block_actions",
@@ -118,7 +127,7 @@ class Answering:
             "trigger_id": "1.2.abc",
             "container": {"type": "message", "channel_id": channel, "message_ts": ts},
             "channel": {"id": channel},
-            "state": {"values": {f"choices|{KEY}": {CHOICES: picked}}},
+            "state": {"values": {choices_block(value): {CHOICES: picked}}},
             "actions": [{**button, "action_ts": "1.0"}],
         }
 
@@ -138,27 +147,29 @@ def signed_press(payload: Mapping[str, Any]) -> Request:
 
 
 @contextmanager
-def answering(url: str, library: Library, folder: Path, count: int) -> Iterator[Answering]:
-    """Hire ``count`` people and ask them all, in a database without rows."""
+def answering(
+    url: str, library: Library, folder: Path, count: int, questions: int = 1
+) -> Iterator[Answering]:
+    """Hire ``count`` people and ask them all so many questions, in a database without rows."""
     store = Store.open(url)
     store.upgrade()
-    question = next(iter(library.course.questions))
-    people = ask_everybody(store, question, count)
+    asked = [c.questions[0].id for c in library.course.concepts.values()][:questions]
+    people = ask_everybody(store, asked, count)
     service = open_service(store, library, SetClock(NOON), folder)
     slack = QuickSlack()
     app = build_app(service, Clients(slack, slack), SECRET)
-    yield Answering(store, app, slack, people, question)
+    yield Answering(store, app, slack, people, asked)
     store.close()
 
 
-def ask_everybody(store: Store, question: str, count: int) -> Sequence[Staff]:
-    """Hire them, and have the question arrive."""
+def ask_everybody(store: Store, questions: Sequence[str], count: int) -> Sequence[Staff]:
+    """Hire them, and have one post with these questions arrive."""
     due = Occurrence(
         KEY, DeliveryKind.QUIZ, NOON - timedelta(hours=2), NOON + timedelta(days=4), ANY_TIME
     )
     with store.write() as tx:
         people = hire(tx, count)
-        planned = [PlannedDelivery(p.staff_id, {"question": question}) for p in people]
+        planned = [PlannedDelivery(p.staff_id, payload_of(questions)) for p in people]
         deliveries.plan(tx, due, planned)
         channel, ts = PLACE
         tx.execute(update(delivery).values(state=DeliveryState.SENT, channel=channel, ts=ts))

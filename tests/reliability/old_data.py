@@ -69,6 +69,63 @@ INSERT INTO named_file (file_id, delete_at, try_at, tries) VALUES ('F1', :at, :a
 _ELEVENTH = """
 INSERT INTO suggestion (text, month) VALUES ('家賃が払えず困っている方', '2026-11')
 """
+_TWELFTH = """
+INSERT INTO occurrence (key, kind, due_at, expires_at, state, opens, closes, business_days) VALUES
+ ('quiz/2026-W47/1', 'quiz', :at, :at, 'active', 540, 1020, true);
+INSERT INTO delivery (id, occurrence_key, staff_id, payload, state, due_at, expires_at,
+ lease_until, first_try, attempts, channel, ts, last_error, turn, checks) VALUES
+ ('d5', 'quiz/2026-W47/1', 's1', '{"questions": "danger-first-1 who-to-call-2"}', 'sent', :at, :at,
+  NULL, :at, 1, 'D1', '2.0', NULL, 1, 0);
+INSERT INTO taken (staff_id, concept_id, day, how) VALUES
+ ('s1', 'danger-first', '2026-11-16', 'together'), ('s1', 'who-to-call', '2026-11-17', 'catch_up');
+INSERT INTO learning_state (staff_id, concept_id, stability, difficulty, box, due, last_day,
+ last_question, answers, run, mastered_on) VALUES
+ ('s1', 'danger-first', 11.5, 5.25, 1, '2026-11-27', '2026-11-16', 'danger-first-1', 1,
+  '[["danger-first-1", "2026-11-16", true]]', NULL),
+ ('s2', 'danger-first', 46.0, 5.0, 2, '2027-01-01', '2026-11-16', 'danger-first-2', 3, '[]',
+  '2026-11-16')
+"""
+_FOURTEENTH = """
+INSERT INTO certificate (serial, staff_id, year, kind, issued, withdrawn) VALUES
+ ('3HK7P9QX2A', 's1', 2026, 'taken', '2026-11-16', NULL),
+ ('3HK7P9QX2B', NULL, 2025, 'mastered', '2026-03-16', '2026-03-17');
+INSERT INTO gathering (id, section_id, day, concepts, noted_by, noted_at) VALUES
+ ('g1', 'tax', '2026-11-16', '["danger-first"]', 's2', :at);
+INSERT INTO gathering_person (gathering_id, staff_id, before) VALUES ('g1', 's1', '')
+"""
+_THIRTEENTH = """
+INSERT INTO course_choice (staff_id, one_batch, slot, easy, paused_since, paused_by,
+ resumed_on) VALUES ('s1', true, 'afternoon', true, NULL, NULL, '2026-10-05'),
+ ('s2', false, 'morning', false, '2026-11-02', 'silence', NULL);
+INSERT INTO delivery (id, occurrence_key, staff_id, payload, state, due_at, expires_at,
+ lease_until, first_try, attempts, channel, ts, last_error, turn, checks, tried_on) VALUES
+ ('d6', 'quiz/2026-W47/1', 's2', '{"questions": "danger-first-2"}', 'held', :at, :at,
+  NULL, NULL, 0, NULL, NULL, NULL, 0, 0, NULL)
+"""
+_FIFTEENTH = """
+INSERT INTO question_standing (question_id, facts, suspended_on) VALUES
+ ('danger-first-1', '{"emergency.say": "00112233445566aa"}', NULL),
+ ('danger-first-2', '{"life_danger.steps": "00112233445566bb"}', '2026-11-16');
+INSERT INTO asked_key (month, key) VALUES ('2026-11', 'aa');
+INSERT INTO asked_by (month, topic, how, who) VALUES ('2026-11', 'sign:debt', 'asked', 'p1');
+INSERT INTO asked_topic (month, topic, how, count) VALUES ('2026-10', 'duty:dv', 'duty', 4);
+INSERT INTO learning_trial (starts_on, crosses_on, ends_on, stopped_on, key, first_block,
+ second_block) VALUES ('2026-04-15', '2026-09-02', '2026-12-23', NULL, 'aa', '["a"]', '["b"]')
+"""
+_SIXTEENTH = """
+INSERT INTO survey_wave (wave, definition, hash, state, opens_at, closes_at, interrupted_on,
+ announced, counts) VALUES ('2026-w1', '{}', 'aa', 'closed', :at, :at, '2026-11-16', true, '{}');
+INSERT INTO survey_listed (wave, staff_id, grp, on_paper) VALUES
+ ('2026-w1', 's1', 'group-tax', false), ('2026-w1', 's2', 'group-tax', true);
+INSERT INTO survey_owner (key, file_id, public_key, beat_at, progress) VALUES
+ ('owner', 'f1', 'bb', :at, '{}');
+INSERT INTO survey_request (id, what, details, state, answer, at) VALUES
+ ('r1', 'open', '{"wave": "2026-w1"}', 'done', '', :at);
+INSERT INTO sealed_answer (id, sealed) VALUES ('c1', 'cc')
+"""
+_SEVENTEENTH = """
+INSERT INTO achieved (staff_id, year, day) VALUES ('s1', 2026, '2026-11-16')
+"""
 # By revision: rows of the tables that it made.
 ROWS: Mapping[str, str] = {
     "0001": _FIRST,
@@ -81,6 +138,12 @@ ROWS: Mapping[str, str] = {
     "0009": _NINTH,
     "0010": _TENTH,
     "0011": _ELEVENTH,
+    "0012": _TWELFTH,
+    "0013": _THIRTEENTH,
+    "0014": _FOURTEENTH,
+    "0015": _FIFTEENTH,
+    "0016": _SIXTEENTH,
+    "0017": _SEVENTEENTH,
 }
 
 

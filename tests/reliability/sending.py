@@ -126,7 +126,7 @@ class Crowd:
         store.upgrade()
         with store.write() as tx:
             people.replace_roster(tx, [SECTION], staff, held, day)
-            owed = [PlannedDelivery(p.staff_id, {"question": QUESTION}) for p in staff]
+            owed = [PlannedDelivery(p.staff_id, {"questions": QUESTION}) for p in staff]
             assert deliveries.plan(tx, post, owed) == count
         store.close()
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -19,10 +21,12 @@ from bot.content.library import Library
 from bot.core import permissions
 from bot.core.people import Role
 from bot.core.permissions import Action, Scope
+from bot.slack.blocks.together import CONFIRM_FORM, PEOPLE_FORM, UNDO_FORM
 from bot.slack.commands import Command
 from bot.slack.conversations import LISTENERS
 from bot.slack.errors import SENTENCES
-from bot.store.tables import answer, completion
+from bot.store import items
+from bot.store.tables import answer, completion, learning_state
 from tests.store.conftest import sqlite_template
 from tests.support.crawler import Crawl, catch_files, work_at_once
 from tests.support.front import (
@@ -123,11 +127,24 @@ def files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return catch_files(monkeypatch)
 
 
+# 研修担当 tick by name who took part in a 朝礼5分カード, in any section; each such list is
+# in the audit.
+TICKING = (PEOPLE_FORM, CONFIRM_FORM, UNDO_FORM)
+
+
+def elsewhere_shown_to(crawl: Crawl, who: Someone) -> str:
+    """Everything somebody was shown, for 研修担当 without the forms in which they tick."""
+    said = crawl.shown.get(who.account, [])
+    if who is TRAINER:
+        said = [one for one in said if not any(form in one for form in TICKING)]
+    return "\n".join(said)
+
+
 def leaks(crawl: Crawl) -> Iterator[str]:
     """Names of the other section that somebody was shown."""
     for section, others in (("desk", "health"), ("health", "desk")):
         for who in HERE[section]:
-            shown = crawl.words_shown_to(who)
+            shown = elsewhere_shown_to(crawl, who)
             yield from (f"{who.name} saw {o.name}" for o in HERE[others] if o.name in shown)
     shown = crawl.words_shown_to(STRANGER)
     yield from (f"a stranger saw {who.name}" for who in ALL if who.name in shown)
@@ -146,7 +163,20 @@ def test_s1_and_s2_whatever_anybody_tries(busy: Front, files: list[str]) -> None
     assert IDLE.name in crawl.words_shown_to(SUPERVISOR), "the fuzz reaches the lists of names"
     for who in (CLERK, TRAINER, COUNTER, EDITOR):
         others = {o.name for o in (CLERK, IDLE, NURSE, RESTING)} - {who.name}
-        assert [name for name in others if name in crawl.words_shown_to(who)] == []
+        assert [name for name in others if name in elsewhere_shown_to(crawl, who)] == []
+    ticked = [said for said in crawl.shown[TRAINER.account] if f'"{PEOPLE_FORM}"' in said]
+    assert any(IDLE.name in said for said in ticked), "the fuzz reaches the ticking by name"
+    assert len(ticked) <= len(_looks_of(busy, TRAINER, "（集合の記録）"))
+
+
+def _looks_of(front: Front, viewer: Someone, what: str) -> list[str]:
+    """What the audit holds of somebody's looks at the lists of both sections."""
+    return [
+        look.what
+        for who in (IDLE, RESTING)
+        for look in front.ward.service.audit.looks_at_me(front.ward.actor(who))
+        if look.viewer and look.viewer.staff_id == viewer.staff_id and look.what.endswith(what)
+    ]
 
 
 class AnswersWatch:
@@ -159,11 +189,23 @@ class AnswersWatch:
             event.listen(engine, "before_cursor_execute", self._look)
 
     def _look(self, _c: Any, _cursor: Any, statement: str, values: Any, _x: Any, _m: Any) -> None:
-        if not re.search(r"\bFROM answer\b", statement):
+        if not re.search(r"\b(FROM|JOIN) (answer|learning_state)\b", statement):
+            return
+        if _for_figures_about_questions():
             return
         own = isinstance(self.asking, Someone) and self.asking.staff_id in str(values)
         if not own and "count(" not in statement.lower():
             self.strange.append(f"{self.asking}: {statement} {values}")
+
+
+def _for_figures_about_questions() -> bool:
+    """Read by ``store.items``, which gives numbers for people and never leaves the service."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if frame.f_code is items.first_attempts.__code__:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def test_s1_the_fuzz_finds_a_table_that_reaches_too_far(
@@ -184,7 +226,7 @@ def test_s2_what_others_see_does_not_depend_on_an_answer(busy: Front, files: lis
     seen = []
     for right in (True, True, False):  # the first time is for what is shown only once
         with busy.ward.store.write() as tx:
-            for table in (answer, completion):
+            for table in (answer, completion, learning_state):
                 tx.execute(table.delete().where(table.c.staff_id == IDLE.staff_id))
         busy.ward.answer(IDLE, DUE + HOUR, right=right)
         crawl = Crawl(busy, FORGED, files)

@@ -12,6 +12,7 @@ from bot.store.engine import Store
 from tests.reliability.answering import KEY, Request, answering, dispatch_by, small_library
 
 PEOPLE, THREADS, REPLAYS = 200, 8, 3
+FEW, PATIENCE = 24, 10.0
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,30 @@ def test_one_persons_presses_at_the_same_moment_count_once(
         (press,), (other,) = ward.requests(), ward.requests(choice=1)
         dispatch_by(THREADS, ward.app, [press, other] * 2 * THREADS)
         assert ward.rows() == (1, 1, 1)
+
+
+def test_a_post_of_two_is_done_once_however_both_are_pressed(
+    url: str, library: Library, tmp_path: Path
+) -> None:
+    with answering(url, library, tmp_path, FEW, questions=2) as ward:
+        first, second = ward.requests(), ward.requests(number=1)
+        dispatch_by(THREADS, ward.app, first * 2)  # again: a slow disk may refuse the first
+        assert ward.rows() == (FEW, FEW, 0), "a week with an open question is not done"
+        both = [press for pair in zip(first, second, strict=True) for press in pair]
+        dispatch_by(THREADS, ward.app, both * 2)
+        assert ward.rows() == (2 * FEW, FEW, FEW)
+
+
+def test_l5_feedback_follows_every_answer_and_the_next_question_comes_with_it(
+    url: str, library: Library, tmp_path: Path
+) -> None:
+    """Correctness at a small size; ``make bench-performance`` measures 300 in a minute."""
+    with answering(url, library, tmp_path, FEW, questions=2) as ward:
+        for number in range(2):
+            took = dispatch_by(2, ward.app, ward.requests(number=number))
+            assert max(took) < PATIENCE
+        assert ward.slack.shown == 2 * FEW
+        assert ward.rows() == (2 * FEW, FEW, FEW)
 
 
 def stored(store: Store, staff_id: str, question: str) -> training.GivenAnswer | None:

@@ -11,7 +11,7 @@ import pytest
 from bot.content.library import Library
 from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryKind, DeliveryState, PlannedDelivery
-from bot.core.learning.weeks import weekly_post
+from bot.core.learning.weeks import weekly_posts
 from bot.core.retention import Terms
 from bot.service.caretaking import EVERY, Caretaking, open_caretaking
 from bot.service.notices import Notice
@@ -154,11 +154,10 @@ def test_a_notice_that_fails_is_not_told_by_another_notice(
 
 
 def _kill(ward: Ward, key: str) -> None:
-    post = weekly_post(WEEK)
-    assert post is not None
+    post = weekly_posts(WEEK)[0]
     assert post.key == key
     with ward.store.write() as tx:
-        deliveries.plan(tx, post, [PlannedDelivery(CLERK.staff_id, {"question": "q"})])
+        deliveries.plan(tx, post, [PlannedDelivery(CLERK.staff_id, {"questions": "q"})])
         tx.execute(delivery.update().values(state=DeliveryState.DEAD))
 
 
@@ -210,7 +209,7 @@ def test_without_an_administrator_it_is_told_when_there_is_one(
 def test_ageing_is_done_once_a_day_and_follows_the_terms(
     posted: Ward, library: Library, tmp_path: Path
 ) -> None:
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     caretaking = open_caretaking(posted.store, library, tmp_path, COPIES, Terms(14, 13, 5))
     assert _aged(caretaking, DUE) == {}
     assert caretaking.forget_if_due(DUE + EVERY - MINUTE) is None
@@ -220,7 +219,7 @@ def test_ageing_is_done_once_a_day_and_follows_the_terms(
     late = datetime(2032, 4, 1, 0, 30, tzinfo=TOKYO)
     assert _aged(caretaking, late - HOUR) == {}
     gone = _aged(caretaking, late + DAY)
-    assert (gone["answers"], gone["completions"]) == (1, 1)
+    assert (gone["answers"], gone["completions"]) == (3, 1)
 
 
 def _aged(caretaking: Caretaking, now: datetime) -> Mapping[str, int]:

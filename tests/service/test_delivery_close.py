@@ -10,7 +10,7 @@ import pytest
 from bot.core.delivery import DeliveryState
 from bot.core.learning.weeks import CompletionState
 from bot.core.permissions import NotPermitted
-from bot.service.planning import CLOSE_LOOK_BACK
+from bot.service.closing import CLOSE_LOOK_BACK
 from bot.store import training
 from tests.support.service import (
     ADMIN,
@@ -49,7 +49,7 @@ def _weeks(ward: Ward, who: Someone) -> Mapping[str, tuple[str, CompletionState]
 def test_a_week_closes_with_who_was_there_on_the_day(ward: Ward) -> None:
     desk = ward.service.delivery
     desk.ensure_due(DUE)
-    ward.answer(SUPERVISOR)
+    ward.finish(SUPERVISOR)
     ward.employ([SUPERVISOR, *EVERYBODY[2:], NEWCOMER], DUE + DAY)  # CLERK left
     desk.ensure_due(DUE + DAY)
     desk.ensure_due(CLOSE - SECOND)
@@ -72,7 +72,8 @@ def test_a_transfer_does_not_move_the_week(ward: Ward) -> None:
 def test_a_late_answer_counts_as_late(ward: Ward) -> None:
     ward.post()
     ward.service.delivery.ensure_due(CLOSE)
-    assert ward.answer(CLERK, CLOSE).state is CompletionState.COMPLETED_LATE
+    assert ward.answer(CLERK, CLOSE).state is None, "the week has open questions"
+    assert ward.finish(CLERK, CLOSE).state is CompletionState.COMPLETED_LATE
     ward.service.delivery.ensure_due(CLOSE + HOUR)
     assert _weeks(ward, CLERK)[WEEK] == (DESK, CompletionState.COMPLETED_LATE)
 
@@ -103,7 +104,7 @@ def test_closing_twice_changes_nothing(ward: Ward, second: Ward) -> None:
 def test_only_administrators_see_the_counts(ward: Ward) -> None:
     ward.service.delivery.ensure_due(DUE)
     counts = ward.service.delivery.counts(ward.actor(ADMIN))
-    assert counts == dict.fromkeys(DeliveryState, 0) | {DeliveryState.QUEUED: ALL}
+    assert counts == dict.fromkeys(DeliveryState, 0) | {DeliveryState.QUEUED: 2 * ALL}
     for who in (*EVERYBODY[:-1], STRANGER):
         with pytest.raises(NotPermitted):
             ward.service.delivery.counts(ward.actor(who))

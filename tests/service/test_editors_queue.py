@@ -97,8 +97,9 @@ def test_overdue_entries_name_their_posts(ward: Ward) -> None:
 
 def test_the_digest_is_planned_once_a_month_and_only_when_something_waits(ward: Ward) -> None:
     plan = ward.service.editors_queue.ensure_due
-    quiet = datetime(2026, 12, 1, 10, tzinfo=TOKYO)
-    assert ward.service.editors_queue.digest(quiet) == {"examples": 0, "overdue": 0}
+    quiet = datetime(2026, 10, 1, 10, tzinfo=TOKYO)  # before any entry has its turn
+    nothing = {"examples": 0, "overdue": 0, "resting": 0, "in_turn": 0}
+    assert ward.service.editors_queue.digest(quiet) == nothing
     assert plan(quiet) == 0
     send(ward)
     assert plan(quiet - timedelta(minutes=1)) == 0

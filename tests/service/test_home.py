@@ -26,7 +26,7 @@ from tests.support.service import (
     Ward,
 )
 
-OWN = frozenset({"due", "progress"})
+OWN = frozenset({"choice", "due", "progress"})
 PARTS = {
     CLERK: OWN,
     SUPERVISOR: OWN | {"figures"},
@@ -57,18 +57,19 @@ def test_each_role_has_its_parts(ward: Ward, who: Someone | str) -> None:
 def test_the_parts_are_the_persons_own(ward: Ward) -> None:
     ward.post()
     ward.answer(CLERK)
+    ward.answer(CLERK)
     mine, theirs = _home(ward, CLERK), _home(ward, NURSE)
     assert mine.progress is not None
     assert theirs.progress is not None
-    assert (mine.due, mine.progress.name, mine.progress.answered) == (None, CLERK.name, 1)
+    assert (mine.due, mine.progress.name, mine.progress.answered) == (None, CLERK.name, 2)
     assert (theirs.progress.name, theirs.progress.answered) == (NURSE.name, 0)
     assert theirs.due is not None
 
 
 def test_a_supervisors_home_moves_with_the_section(ward: Ward) -> None:
     ward.post()
-    ward.answer(CLERK)
-    ward.answer(NURSE)
+    ward.finish(CLERK)
+    ward.finish(NURSE)
     figures = _home(ward, SUPERVISOR).figures
     assert figures is not None
     assert figures.ward is None

@@ -20,7 +20,6 @@ from tests.support.service import (
     NURSE,
     STRANGER,
     SUPERVISOR,
-    WEEK,
     Someone,
     Ward,
     roster_csv,
@@ -70,13 +69,13 @@ def test_the_longest_file_the_parser_lets_through_fits_the_tables(ward: Ward) ->
 
 def test_a_transfer_takes_the_learning_along(ward: Ward) -> None:
     ward.post()
-    ward.answer(CLERK)
+    ward.finish(CLERK, DUE)
     moved = Someone(CLERK.staff_id, CLERK.name, HEALTH)
     ward.employ([moved, *EVERYBODY[1:]], DUE + DAY)
     actor = ward.actor(CLERK, DUE + DAY)
     assert actor.section_id == HEALTH
     record = ward.service.training.record(actor, DUE + DAY)
-    assert (record.answered, [w.week for w in record.weeks]) == (1, [WEEK])
+    assert (record.answered, record.concepts_met) == (2, 2)
     assert ward.service.training.due(actor, DUE + DAY) is None
 
 

@@ -30,6 +30,7 @@ from tests.support.service import (
     HEAD,
     HEALTH,
     HOUR,
+    KEY,
     MINUTE,
     NEXT_DUE,
     NEXT_WEEK,
@@ -88,8 +89,8 @@ def _took(ward: Ward, who: Someone, *concepts: str, day: date = TODAY) -> None:
 
 @pytest.mark.parametrize(("who", "section"), [(SUPERVISOR, DESK), (HEAD, HEALTH)])
 def test_a_supervisor_sees_the_own_section_only(posted: Ward, who: Someone, section: str) -> None:
-    posted.answer(CLERK)
-    posted.answer(NURSE)
+    posted.finish(CLERK)
+    posted.finish(NURSE)
     found = _figures(posted, who)
     assert [s.total.section_name for s in found.own] == [section]
     assert found.ward is None
@@ -232,18 +233,16 @@ def test_who_is_excluded_stands_beside_the_denominator(ward: Ward) -> None:
 
 
 def test_the_missed_concepts_need_thirty_answers(posted: Ward) -> None:
-    for who in EVERYBODY:
-        posted.answer(who, right=False)
-    assert _ward(posted).missed_concepts == ()
+    question = posted.library.course.questions[posted.due(CLERK).question_id]
     more = [Someone(f"T2{n:02d}", f"職員{n}", DESK) for n in range(30)]
     posted.employ([*EVERYBODY, *more], DUE + HOUR)
-    posted.post(DUE + HOUR)
     for n, who in enumerate(more):
-        posted.answer(who, DUE + HOUR, right=n % 2 == 0)
-    found = _ward(posted, DUE + HOUR).missed_concepts
-    assert found
-    assert all(c.n >= 30 and 0 < c.missed <= c.n for c in found)
-    assert sum(c.missed for c in found) == len(EVERYBODY) + 15
+        assert _ward(posted, DUE + HOUR).missed_concepts == ()
+        with posted.store.write() as tx:
+            given = (KEY, who.staff_id, question.id)
+            training.answer_once(tx, *given, 0, True, n % 2 == 0, DUE + MINUTE)
+    (found,) = _ward(posted, DUE + HOUR).missed_concepts
+    assert (found.n, found.missed) == (30, 15)
 
 
 def test_the_yearly_report_tells_the_working_time_of_all_and_of_nobody(posted: Ward) -> None:
@@ -300,7 +299,7 @@ def test_each_answer_moves_the_count(posted: Ward) -> None:
     assert before == WeekRow(
         WEEK, date(2026, 11, 16), 2, completed=0, late=0, excluded=0, not_completed=2, open=True
     )
-    posted.answer(CLERK, right=False)
+    posted.finish(CLERK)
     after = _section_row(posted, SUPERVISOR)
     assert (after.members, after.completed, after.not_completed) == (2, 1, 1)
     assert _section_row(posted, HEAD).completed == 0
@@ -320,11 +319,11 @@ def test_a_week_without_a_business_day_has_no_row(ward: Ward) -> None:
 
 def test_the_close_writes_down_what_was_shown(posted: Ward) -> None:
     """Also when somebody left and somebody joined in the week."""
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     newcomers = [Someone(f"T10{n}", f"職員{n}", HEALTH) for n in range(3)]
     posted.employ([who for who in EVERYBODY if who is not NURSE] + newcomers, DUE + DAY)
     posted.post(DUE + DAY)
-    posted.answer(newcomers[0], DUE + DAY)
+    posted.finish(newcomers[0])
     shown = _ward_row(posted, CLOSE - MINUTE)
     posted.service.delivery.ensure_due(CLOSE)
     closed = _ward_row(posted, CLOSE)
@@ -335,15 +334,15 @@ def test_the_close_writes_down_what_was_shown(posted: Ward) -> None:
 
 def test_an_overdue_close_does_not_look_complete(posted: Ward) -> None:
     """The worker is down over Monday morning: the absent are not left out of the count."""
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     row = _ward_row(posted, CLOSE + HOUR)
     assert (row.open, row.members, row.completed) == (True, len(EVERYBODY), 1)
 
 
 def test_late_answers_are_neither_completed_nor_missing(posted: Ward) -> None:
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     posted.service.delivery.ensure_due(CLOSE)
-    posted.answer(NURSE, CLOSE)
+    posted.finish(NURSE, CLOSE)
     row = _ward_row(posted, CLOSE)
     everybody = len(EVERYBODY)
     assert (row.members, row.completed, row.late) == (everybody, 1, 1)
@@ -372,7 +371,7 @@ def test_who_is_excluded_by_the_roster_is_not_asked_and_not_missing(ward: Ward) 
 
 
 def test_a_transfer_counts_once_where_the_answer_was_given(posted: Ward) -> None:
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     moved = Someone(CLERK.staff_id, CLERK.name, HEALTH)
     later = DUE + DAY
     posted.employ([moved, *EVERYBODY[1:]], later)
@@ -383,7 +382,7 @@ def test_a_transfer_counts_once_where_the_answer_was_given(posted: Ward) -> None
 
 
 def test_a_section_that_emptied_keeps_its_past(posted: Ward) -> None:
-    posted.answer(CLERK)
+    posted.finish(CLERK)
     posted.employ(IN_HEALTH, DUE + DAY)
     assert _ward_row(posted, DUE + DAY).completed == 1
     assert _ward(posted, DUE + DAY).total.members == len(IN_HEALTH)

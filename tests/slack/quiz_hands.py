@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.core.learning.question_facts import facts_of
 from bot.slack.blocks.quiz import SURE
+from bot.store import question_standing
 from bot.store import training as answers
 from bot.store.training import GivenAnswer
 from tests.support.front import Front
@@ -12,13 +14,13 @@ from tests.support.service import CLERK, KEY, Someone
 from tests.support.slack_payloads import Ack, Payload, blocks_of, control, home, modal, picked
 from tests.support.slack_stub import Call
 
-HEADER = "今週の設問（1問・1分）"
+HEADER, SECOND_HEADER = "今週の設問 1／2（約1分）", "今週の設問 2／2（約1分）"
 
 
-def post_to(front: Front, who: Someone) -> Call:
-    """The message that brought somebody the question."""
+def post_to(front: Front, who: Someone, number: int = 0) -> Call:
+    """The message that brought somebody a question: the first, or a later one."""
     posts = front.calls("chat.postMessage")
-    return next(c for c in posts if c.args["channel"] == who.account)
+    return [c for c in posts if c.args["channel"] == who.account][number]
 
 
 def in_message(front: Front, post: Call) -> Payload:
@@ -48,7 +50,7 @@ SHOWN_BY: dict[Place, str] = {
 
 def choice(front: Front, who: Someone, *, right: bool) -> str:
     """The value of a right (or wrong) choice of the question that waits for somebody."""
-    due = front.ward.due(who)
+    due = front.ward.due(who, front.ward.clock.moment)
     rights = front.ward.library.course.questions[due.question_id].right_indexes
     return next(str(c.index) for c in due.choices if (c.index in rights) is right)
 
@@ -70,6 +72,15 @@ def stored_answer(front: Front, who: Someone) -> GivenAnswer | None:
 def post_question(front: Front, who: Someone) -> str:
     value: str = control(blocks_of(post_to(front, who).args), SURE)["value"]
     return value.partition("|")[2]
+
+
+def rest(front: Front, question_id: str) -> None:
+    """Let a question rest: what it depends on reads otherwise than when it was confirmed."""
+    library = front.ward.library
+    facts = facts_of(library.course.questions[question_id], library.knowledge)
+    with front.ward.store.write() as tx:
+        question_standing.confirm(tx, {question_id: dict.fromkeys(facts, "as it was")})
+    front.ward.service.standing.look(front.ward.clock.now())
 
 
 def published(call: Call) -> bool:

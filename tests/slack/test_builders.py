@@ -15,6 +15,7 @@ from bot.core.knowledge import LifeDomain
 from bot.slack.blocks import (
     answer,
     cards,
+    catch_up,
     conferences,
     counts,
     deliveries,
@@ -25,7 +26,9 @@ from bot.slack.blocks import (
     figures_sent,
     home,
     lists,
+    post,
     quiz,
+    record,
     wrong,
 )
 from bot.slack.blocks.base import (
@@ -80,7 +83,18 @@ REPLIES = {
     "question": (st.none() | worst.questions).map(quiz.quiz_reply),
     "feedback": worst.feedbacks.map(quiz.feedback_reply),
     "deliveries": st.lists(worst.sendings, max_size=12).map(deliveries.deliveries_reply),
-    "record": worst.own_records.map(quiz.record_reply),
+    "post": st.builds(
+        post.post_reply,
+        worst.questions,
+        st.none() | worst.sign_groups,
+        last_for_now=st.booleans(),
+    ),
+    "reminder": (st.none() | worst.texts).map(figures_sent.reminder_message),
+    "sitting": worst.sittings.map(catch_up.sitting_reply),
+    "feedback of a sitting": worst.feedbacks.map(catch_up.sitting_feedback_reply),
+    "question gone": st.builds(quiz.gone_reply, st.none() | worst.questions, resting=st.booleans()),
+    "record": worst.own_records.map(record.record_reply),
+    "erased": worst.erased.map(record.erased_reply),
     "figures": worst.figures.map(figures.figures_reply),
     "names": worst.name_lists.map(figures_names.names_reply),
     "reminded": worst.reminded.map(figures_names.reminded_reply),

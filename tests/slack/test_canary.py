@@ -40,6 +40,7 @@ SURFACES = {
     "bot/slack/listeners/ask.py": "the question in a modal",
     "bot/slack/blocks/sheet.py": "the lines of a sheet",
     "bot/slack/blocks/suggest.py": "a made-up example, shown once more and then kept for editors",
+    "bot/slack/blocks/certificate.py": "number and name on a certificate: compared, not kept",
     "bot/slack/blocks/renewal.py": "values of the ward, meant for knowledge/local.yaml",
 }
 

@@ -10,7 +10,7 @@ from bot.slack.clients import Clients
 from bot.slack.commands import Command
 from bot.slack.conversations import LISTENERS
 from bot.slack.errors import SENTENCES
-from bot.slack.listeners import ask, report_files, sheet
+from bot.slack.listeners import ask, catch_up, preferences, report_files, sheet
 from tests.support import signed
 from tests.support.front import Front
 from tests.support.service import CLERK, EVERYBODY, STRANGER
@@ -29,8 +29,13 @@ REFUSED = SENTENCES[NotPermitted]
 PEOPLE = (*EVERYBODY, STRANGER)
 NEEDS = {
     "quiz": Action.TAKE_TRAINING,
+    "catch-up": Action.TAKE_TRAINING,
+    "preferences": Action.TAKE_TRAINING,
     "record": Action.SEE_OWN_RECORD,
+    "certificate": Action.GET_CERTIFICATE,
+    "survey": Action.ANSWER_SURVEY,
     "figures": Action.SEE_FIGURES,
+    "morning": Action.MAKE_CARD,
     "refer": Action.SEE_REFERRALS,
     "wrong": Action.SEE_CONTENT_ERRORS,
     "renewal": Action.RENEW_ENTRY,
@@ -38,9 +43,17 @@ NEEDS = {
     "deliveries": Action.SEE_HEALTH,
     "roster": Action.CHANGE_ROSTER,
     "suggest": Action.SEE_CONTENT_ERRORS,
+    "questions": Action.SEE_CONTENT_ERRORS,
+    "trial": Action.RUN_TRIAL,
 }
 SHORTCUTS = [c for c in LISTENERS if c.shortcut]
-OPENING = (ask.COMMAND, report_files.COMMAND, sheet.COMMAND)  # answered by a modal
+OPENING = (
+    ask.COMMAND,
+    catch_up.COMMAND,
+    preferences.COMMAND,
+    report_files.COMMAND,
+    sheet.COMMAND,
+)  # answered by a modal
 ANSWERED = [(c, word) for c in LISTENERS for word in (c.word, *c.aliases) if c not in OPENING]
 EMPTY = Ack(200, "")
 

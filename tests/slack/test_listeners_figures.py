@@ -232,7 +232,7 @@ def remind(front: Front, who: Someone = SUPERVISOR, now: datetime = TUESDAY) -> 
 
 def test_the_reminder_reaches_who_is_still_to_answer(front: Front) -> None:
     front.deliver()
-    front.ward.answer(CLERK)
+    front.ward.finish(CLERK, DUE)
     front.forget()
     assert "1人に、11月17日10時00分から" in remind(front)
     front.deliver()

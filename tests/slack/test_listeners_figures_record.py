@@ -19,8 +19,9 @@ from tests.support.service import (
     EVERYBODY,
     HEAD,
     HEALTH,
-    HOUR,
+    MINUTE,
     NURSE,
+    SECOND_DUE,
     STRANGER,
     SUPERVISOR,
     TRAINER,
@@ -42,12 +43,13 @@ def record(front: Front, who: Who) -> str:
 
 
 def take(front: Front, *people: Someone) -> None:
-    """Each answers their question in App Home's message, with the first choice shown."""
+    """Each answers the first question in the message, and the rest of the week at its end."""
     posts = {c.args["channel"]: c for c in front.calls("chat.postMessage")}
     for who in people:
         post = posts[who.account]
         blocks = blocks_of(post.args)
         front.press(who, control(blocks, SURE), front.place_of(post), picked(blocks))
+        front.ward.finish(who, max(front.ward.clock.moment, SECOND_DUE))
 
 
 def week(members: int, completed: int) -> str:
@@ -88,7 +90,7 @@ def test_figures_move_with_the_answers_and_stop_at_the_close(front: Front) -> No
     assert "（受付中）" in figures(front, SUPERVISOR)
     take(front, CLERK)
     assert week(MEMBERS[DESK], 1) in figures(front, SUPERVISOR)
-    front.ward.clock.moment = CLOSE + HOUR
+    front.ward.clock.moment = CLOSE + MINUTE
     front.deliver()
     take(front, SUPERVISOR)
     shown = figures(front, SUPERVISOR)
@@ -114,7 +116,7 @@ def test_a_record_is_ones_own(front: Front) -> None:
     front.deliver()
     take(front, CLERK)
     mine, hers = record(front, CLERK), record(front, SUPERVISOR)
-    assert "答えた設問：1問" in mine
+    assert "答えた設問：3問" in mine
     assert "2026-W47：受講済" in mine
     assert "答えた設問：0問" in hers
     assert "2026-W47" not in hers
@@ -124,7 +126,7 @@ def test_a_record_can_be_read_as_a_modal(front: Front) -> None:
     front.deliver()
     take(front, CLERK)
     front.shortcut(CLERK, "open:record")
-    assert "答えた設問：1問" in words_of(front.only("views.open").args)
+    assert "答えた設問：3問" in words_of(front.only("views.open").args)
 
 
 def test_a_stranger_has_no_record(front: Front) -> None:

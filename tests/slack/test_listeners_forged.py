@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.permissions import NotPermitted
 from bot.service.referral import UnknownEntry
-from bot.service.training import QuestionGone
+from bot.slack.blocks import quiz
 from bot.slack.blocks.controls import (
     CLARIFY,
     CONFERENCE,
@@ -25,7 +25,7 @@ from bot.slack.blocks.controls import (
 from bot.slack.blocks.details import AREA
 from bot.slack.blocks.duty import DUTY
 from bot.slack.blocks.lists import ROW
-from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE
+from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE, choices_block
 from bot.slack.errors import SENTENCES
 from bot.slack.listeners import ask
 from tests.slack.quiz_hands import post_question, post_to
@@ -46,7 +46,7 @@ from tests.support.slack_payloads import (
 
 EMPTY = Ack(200, "")
 ENTRY_GONE = SENTENCES[UnknownEntry]
-GONE = SENTENCES[QuestionGone]
+GONE = quiz.GONE
 
 
 def pressed(action_id: str, value: object) -> Payload:
@@ -88,7 +88,8 @@ NO_CHOICE = st.sampled_from(["9", "²", "-1", "00", "9" * 5000, "x"]) | VALUES
 OPTIONS = VALUES | st.builds(lambda value: {"value": value}, NO_CHOICE)
 ANSWERS = VALUES | st.builds(lambda option: {"selected_option": option}, OPTIONS)
 PICKED = VALUES | st.builds(lambda answer: {CHOICES: answer}, ANSWERS)
-STATES = VALUES | st.builds(lambda block: {f"choices|{KEY}": block}, PICKED)
+PLACES = st.sampled_from([KEY, f"{KEY}|x"])  # as messages of an older version had it, and now
+STATES = VALUES | st.builds(lambda place, block: {f"choices|{place}": block}, PLACES, PICKED)
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -121,7 +122,7 @@ def forged(key: str, question: str, choice: str = "0") -> tuple[Payload, Payload
     """A button and a picked choice that we never made."""
     chosen = {"selected_option": {"value": choice}}
     button = {"type": "button", "action_id": SURE, "value": f"{key}|{question}"}
-    return button, {f"choices|{key}": {CHOICES: chosen}}
+    return button, {choices_block(f"{key}|{question}"): {CHOICES: chosen}}
 
 
 def nothing_counted(front: Front, who: Someone) -> bool:

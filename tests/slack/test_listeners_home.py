@@ -36,7 +36,7 @@ EMPTY = Ack(200, "")
 PARTS = {
     "urgent": "緊急の連絡先",
     "stranger": NOT_ON_ROSTER,
-    "question": "今週の設問（1問・1分）",
+    "question": "今週の設問 1／2（約1分）",
     "progress": "ふれたテーマ",
     "figures": "受講の状況",
     "ward": "区全体",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.service.referral import UnknownEntry
-from bot.slack.blocks.quiz import CHOICES, ENTRY, NOTHING_DUE, SURE, UNSURE
+from bot.service.training import FIRST_USE
+from bot.slack.blocks.quiz import CHOICES, ENTRY, NOTHING_DUE, RESTING, SURE, UNSURE
 from bot.slack.errors import SENTENCES
 from bot.store.training import GivenAnswer
 from tests.slack.quiz_hands import (
     HEADER,
+    SECOND_HEADER,
     SHOWN_BY,
     Place,
     answer,
@@ -18,12 +20,14 @@ from tests.slack.quiz_hands import (
     in_home,
     in_message,
     in_modal,
+    post_question,
     post_to,
     published,
+    rest,
     stored_answer,
 )
 from tests.support.front import Front
-from tests.support.service import CLERK, CLOSE, HOUR
+from tests.support.service import CLERK, CLOSE, DUE, HOUR, SECOND_DUE
 from tests.support.slack_payloads import (
     Ack,
     blocks_of,
@@ -46,7 +50,7 @@ def test_feedback_comes_where_the_answer_was_given(front: Front, place: Place) -
     fresh = front.stub.wait(published)
     assert fresh.args["user_id"] == CLERK.account
     assert HEADER not in words_of(fresh.args)
-    assert NOTHING_DUE in words_of(fresh.args)
+    assert SECOND_HEADER in words_of(fresh.args)
     update = front.stub.wait(lambda c: c.method == "chat.update")
     container = front.place_of(post)["container"]
     there = (update.args["channel"], update.args["ts"])
@@ -55,8 +59,92 @@ def test_feedback_comes_where_the_answer_was_given(front: Front, place: Place) -
     for call in (shown, update):
         assert "○ 正解です" in words_of(call.args)
         assert "解説" in words_of(call.args)
-        assert "「受講済」になりました" in words_of(call.args)
-        assert SURE not in words_of(call.args)
+        assert SECOND_HEADER in words_of(call.args)
+        assert words_of(call.args).count(SURE) == 1
+        assert words_of(call.args).index("解説") < words_of(call.args).index(SURE)
+
+
+@pytest.mark.parametrize("place", SHOWN_BY)
+def test_the_week_is_done_with_its_last_question(front: Front, place: Place) -> None:
+    front.deliver(CLERK)
+    front.ward.finish(CLERK, DUE)
+    front.ward.clock.moment = SECOND_DUE
+    front.deliver(CLERK)
+    post = post_to(front, CLERK, number=1)
+    answer(front, post, place, choice(front, CLERK, right=True))
+    shown = words_of(front.only(SHOWN_BY[place]).args)
+    assert "「受講済」になりました" in shown
+    assert SURE not in shown
+    fresh = front.stub.wait(published)
+    assert NOTHING_DUE in words_of(fresh.args)
+
+
+def test_the_next_question_is_answered_where_the_feedback_stands(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    below = blocks_of(front.only("chat.update").args)
+    state = picked(below, choice(front, CLERK, right=False))
+    front.press(CLERK, control(below, SURE), in_message(front, post), state)
+    told = words_of(front.calls("chat.update")[-1].args)
+    assert "△ もう一歩です" in told
+    assert "残りの設問は、開庁日に届きます" in told
+    assert SURE not in told
+
+
+def test_what_is_picked_for_one_question_is_not_picked_for_the_next(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    first = picked(blocks_of(post.args))
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    below = blocks_of(front.only("chat.update").args)
+    front.press(CLERK, control(below, SURE), in_message(front, post), first)
+    assert "ひとつ選んで" in words_of(front.only("views.open").args)
+
+
+def test_on_a_second_device_the_first_answer_counts_and_the_next_question_follows(
+    front: Front,
+) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    wrong = choice(front, CLERK, right=False)
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    answer(front, post, in_home, wrong)
+    told = words_of(front.only("views.open").args)
+    assert "はじめの答えを記録しています" in told
+    assert "○ 正解です" in told
+    assert SECOND_HEADER in told
+    given = stored_answer(front, CLERK)
+    assert given is not None
+    assert given.right
+
+
+def test_who_sees_what_is_said_with_the_first_question_alone(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    for line in FIRST_USE.lines:
+        assert line in words_of(post.args)
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    assert FIRST_USE.title not in words_of(front.only("chat.update").args)
+    assert FIRST_USE.title not in words_of(front.command(CLERK, "クイズ").body)
+
+
+def test_the_guide_never_speaks_of_the_course_first(front: Front) -> None:
+    said = words_of(front.command(CLERK, "家賃が払えないと言っている").body)
+    assert FIRST_USE.title not in said
+
+
+def test_a_resting_question_says_so_and_the_next_takes_its_place(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    resting = post_question(front, CLERK)
+    rest(front, resting)
+    answer(front, post, in_message, "0")
+    told = words_of(front.only("chat.update").args)
+    assert RESTING in told
+    assert SURE in told
+    assert resting not in told
+    assert stored_answer(front, CLERK) is None
 
 
 def test_feedback_replaces_what_was_asked(front: Front) -> None:
@@ -121,9 +209,8 @@ def test_an_answer_after_the_close_is_late(front: Front) -> None:
     post = post_to(front, CLERK)
     value = choice(front, CLERK, right=True)
     front.ward.clock.moment = CLOSE + HOUR
-    front.deliver(CLERK)
     answer(front, post, in_message, value)
-    assert "「期限後受講」になりました" in words_of(front.only("chat.update").args)
+    assert "いま答えると「期限後受講」になります" in words_of(front.only("chat.update").args)
 
 
 def test_a_question_whose_message_never_arrived_is_answered_at_home(front: Front) -> None:

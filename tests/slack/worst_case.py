@@ -23,6 +23,10 @@ from bot.core.figures import (
     WardReport,
     WeekRow,
 )
+from bot.core.learning.choices import AS_IT_COMES, CourseChoice, PausedBy
+from bot.core.learning.first_signs import FirstSign, SignGroup
+from bot.core.learning.posts import Track
+from bot.core.learning.standing import ConceptStanding
 from bot.core.learning.weeks import CompletionState
 from bot.core.meeting import MeetingReason
 from bot.core.opening import Opening
@@ -46,7 +50,19 @@ from bot.service.home import HomeOverview
 from bot.service.reminders import Reminded
 from bot.service.sendings import Sending
 from bot.service.statistics import Figures
-from bot.service.training import DueQuestion, Feedback, OwnRecord, SeenChoice, WeekRecord
+from bot.service.training import (
+    ConceptRecord,
+    DueQuestion,
+    Erased,
+    Feedback,
+    FirstUse,
+    OwnRecord,
+    SeenChoice,
+    Sitting,
+    TogetherRecord,
+    WeekRecord,
+    YearRecord,
+)
 
 HOSTILE = (
     "<!channel>",
@@ -249,9 +265,10 @@ counts = st.builds(
     ReferralCount, month=st.sampled_from(["2026-11", "2026-10"]), name=texts, count=numbers
 )
 corrections = st.builds(ShownCorrection, signs=lots, right=st.none() | texts, current=st.booleans())
+first_uses = st.builds(FirstUse, title=texts, lines=lots)
 questions = st.builds(
     DueQuestion,
-    occurrence_key=st.just("quiz/2026-W48/1"),
+    occurrence_key=st.sampled_from(["quiz/2026-W48/1", "catch-up/2026"]),
     question_id=ids,
     week=st.just("2026-W48"),
     closes_at=moments,
@@ -259,6 +276,14 @@ questions = st.builds(
     choices=st.lists(texts, min_size=2, max_size=5).map(
         lambda ts: tuple(SeenChoice(i, t) for i, t in enumerate(ts))
     ),
+    number=numbers,
+    of=numbers,
+    track=st.sampled_from(Track),
+    first_use=st.none() | first_uses,
+    needs_review=st.booleans(),
+)
+sittings = st.builds(
+    Sitting, year=st.just(2026), answered=numbers, of=numbers, question=st.none() | questions
 )
 feedbacks = questions.flatmap(
     lambda q: st.lists(texts, min_size=1, max_size=3).flatmap(
@@ -274,14 +299,33 @@ feedbacks = questions.flatmap(
             explanation=texts,
             sources=source_lists,
             entries=st.lists(ids, max_size=5).map(tuple),
-            state=st.sampled_from(CompletionState),
+            state=st.none() | st.sampled_from(CompletionState),
             repeated=st.booleans(),
+            next=st.none() | questions,
+            mastered=st.booleans(),
         )
     )
 )
 week_records = st.builds(
-    WeekRecord, week=st.just("2026-W48"), state=st.sampled_from(CompletionState)
+    WeekRecord,
+    week=st.just("2026-W48"),
+    state=st.sampled_from(CompletionState),
+    together=st.booleans(),
 )
+concept_records = st.lists(
+    st.builds(
+        ConceptRecord,
+        concept_id=ids,
+        title=texts,
+        required=st.booleans(),
+        standing=st.sampled_from(ConceptStanding),
+        answers=numbers,
+        last_day=st.none() | days,
+        due=st.none() | days,
+        mastered_on=st.none() | days,
+    ),
+    max_size=8,
+).map(lambda concepts: tuple(concepts * 3))
 own_records = st.builds(
     OwnRecord,
     name=texts,
@@ -290,7 +334,13 @@ own_records = st.builds(
     concepts_met=numbers,
     concepts_in_all=numbers,
     weeks=st.lists(week_records, max_size=60).map(tuple),
+    concepts=concept_records,
+    concepts_mastered=numbers,
+    concepts_due=numbers,
+    together=st.lists(st.builds(TogetherRecord, day=days, concept_id=ids, title=texts)).map(tuple),
+    required=st.builds(YearRecord, year=st.just(2026), taken=numbers, of=numbers),
 )
+erased = st.builds(Erased, answers=numbers, concepts=numbers)
 week_rows = st.builds(
     WeekRow,
     week=st.just("2026-W48"),
@@ -372,6 +422,21 @@ healths = st.builds(
     errors=st.lists(content_errors, max_size=40).map(tuple),
     overdue=lots,
 )
+course_choices = st.sampled_from(
+    [
+        AS_IT_COMES,
+        CourseChoice(one_batch=True, paused_since=date(2026, 11, 2), paused_by=PausedBy.SELF),
+        CourseChoice(easy=True, paused_since=date(2026, 11, 2), paused_by=PausedBy.SILENCE),
+    ]
+)
+sign_groups = st.builds(
+    SignGroup,
+    id=ids,
+    words=lots,
+    signs=st.lists(
+        st.builds(FirstSign, text=texts, action=texts, concept_id=ids), min_size=3, max_size=3
+    ).map(tuple),
+)
 overviews = st.builds(
     HomeOverview,
     urgent=contact_lists,
@@ -380,6 +445,7 @@ overviews = st.builds(
     figures=st.none() | figures,
     health=st.none() | st.dictionaries(st.sampled_from(DeliveryState), numbers),
     content=st.none() | healths,
+    choice=st.none() | course_choices,
     on_roster=st.booleans(),
     may=st.frozensets(st.sampled_from(Action)),
 )

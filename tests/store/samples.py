@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.core.delivery import Delivery, DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.learning.state import ConceptState, Memory, Step
 from bot.core.people import Member, Membership, Role, Section, Staff
 from bot.store import deliveries, ledger, people
 from bot.store.engine import Store, Tx
@@ -14,6 +15,7 @@ DAY = date(2026, 4, 1)
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # Monday 10:00 in Tokyo
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+DAYS = timedelta(days=1)
 LEASE = MINUTE
 WEEK = "2026-W47"
 
@@ -51,9 +53,25 @@ def plan_quiz(store: Store, number: int, occurrence: Occurrence = QUIZ) -> Seque
     """People and one quiz delivery for each of them."""
     with store.write() as tx:
         staff = hire(tx, number)
-        planned = [PlannedDelivery(p.staff_id, {"concept": "c-1"}) for p in staff]
+        planned = [PlannedDelivery(p.staff_id, {"questions": "a-1"}) for p in staff]
         assert deliveries.plan(tx, occurrence, planned) == number
     return staff
+
+
+def learned(concept_id: str = "c-1", mastered_on: date | None = None) -> ConceptState:
+    """How a concept stands after two right answers to different questions."""
+    run = (Step(f"{concept_id}-1", DAY, True), Step(f"{concept_id}-2", DAY + 7 * DAYS, False))
+    last = run[-1].day
+    return ConceptState(
+        concept_id=concept_id,
+        memory=Memory(11.25, 5.5, 1),
+        due=last + 11 * DAYS,
+        last_day=last,
+        last_question=run[-1].question_id,
+        answers=3,
+        run=run,
+        mastered_on=mastered_on,
+    )
 
 
 def claim(

@@ -12,6 +12,7 @@ from bot.core.period import Rule
 from bot.store import deliveries, figures, ledger, occurrences, pushes, training
 from bot.store.engine import Store
 from bot.store.figures import Asked, Marked, Standing, Waiting, Year
+from bot.store.tables import taken
 from tests.store.samples import HOUR, NOW, QUIZ, WEEK, claim, hire, plan_quiz
 
 START, MIDDLE, END = date(2026, 4, 1), date(2026, 7, 1), date(2026, 11, 16)
@@ -122,7 +123,7 @@ def test_an_open_question_is_one_that_was_given_and_not_answered(store: Store) -
         assert pushes.with_open_question(tx, everybody, NOW) == frozenset()
 
 
-def test_what_waits_counts_for_its_day_and_for_today(store: Store) -> None:
+def test_what_waits_counts_for_its_day_and_until_it_expires(store: Store) -> None:
     plan_quiz(store, 2)
     (first, _) = claim(store)
     with store.write() as tx:
@@ -130,10 +131,10 @@ def test_what_waits_counts_for_its_day_and_for_today(store: Store) -> None:
     tomorrow = NOW + timedelta(days=1)
     with store.read() as tx:
         days = pushes.pushed_days(tx, ["s0001", "s0002"], NOW - timedelta(days=7), tomorrow)
-        nobody = pushes.pushed_days(tx, ["s0001"], NOW + HOUR, tomorrow)
+        nobody = pushes.pushed_days(tx, [first.staff_id], tomorrow, tomorrow)
     other = "s0002" if first.staff_id == "s0001" else "s0001"
     assert days[first.staff_id] == {END}
-    assert days[other] == {END, END + timedelta(days=1)}
+    assert days[other] == {END + timedelta(days=n) for n in range(5)}
     assert nobody == {}
 
 
@@ -144,3 +145,36 @@ def test_only_what_the_budget_counts(staffed: Store, kind: DeliveryKind) -> None
         deliveries.plan(tx, due, [PlannedDelivery("s0001")])
         days = pushes.pushed_days(tx, ["s0001"], NOW - HOUR, NOW)
     assert bool(days) == (kind in COUNTED)
+
+
+def test_who_is_noted_as_done_is_counted_as_before_and_can_be_opened_again(staffed: Store) -> None:
+    _took(staffed, "s0001", "a", "b")
+    _took(staffed, "s0002", "a")
+    asked = Asked(END, START, END, RULE, 2026)
+
+    def completed() -> int:
+        with staffed.read() as tx:
+            return figures.standings(tx, asked, None)[0].completed
+
+    assert completed() == _standing(staffed).completed == 1
+    with staffed.write() as tx:
+        assert list(figures.newly_completed(tx, asked)) == ["s0001"]
+        figures.note_completed(tx, 2026, ["s0001"], END)
+        assert list(figures.newly_completed(tx, asked)) == []
+    assert completed() == 1
+    with staffed.write() as tx:
+        tx.execute(taken.delete())
+    assert completed() == 1, "who is noted is not looked for"
+    assert _standing(staffed).completed == 0
+    with staffed.write() as tx:
+        figures.count_again(tx, "s0001", END)
+    assert completed() == 0
+
+
+def test_who_was_done_later_is_not_done_in_an_earlier_period(staffed: Store) -> None:
+    with staffed.write() as tx:
+        figures.note_completed(tx, 2026, ["s0001"], END)
+    before = END - timedelta(1)
+    with staffed.read() as tx:
+        (found,) = figures.standings(tx, Asked(before, START, before, RULE, 2026), None)
+    assert found.completed == 0

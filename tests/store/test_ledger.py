@@ -68,7 +68,7 @@ def test_a_claim_is_complete_and_marks_the_row(store: Store) -> None:
         kind=DeliveryKind.QUIZ,
         staff_id="s0001",
         to="U0001",
-        payload={"concept": "c-1"},
+        payload={"questions": "a-1"},
         state=DeliveryState.SENDING,
         due_at=QUIZ.due_at,
         expires_at=QUIZ.expires_at,

@@ -17,6 +17,7 @@ from bot.core.office_calendar import tokyo_day, week_of
 from bot.store import deliveries
 from bot.store.engine import Store
 from tests.support import signed
+from tests.support.engines import lend_engines
 from tests.support.process import (
     ROOT,
     BotProcess,
@@ -70,6 +71,7 @@ def stub(records: Records) -> Iterator[SlackStub]:
 
 @pytest.fixture
 def settings(stub: SlackStub, tmp_path: Path) -> dict[str, str]:
+    lend_engines(tmp_path / "data")
     return environment(
         SLACK_BOT_TOKEN=TOKEN,
         SLACK_SIGNING_SECRET=SECRET,
@@ -99,7 +101,7 @@ def plan_question(database: Path) -> str:
     question = next(iter(Library.open(ROOT / "knowledge", ROOT / "quizzes").course.questions))
     store = Store.open(f"sqlite:///{database}")
     with store.write() as tx:
-        deliveries.plan(tx, post, [PlannedDelivery("S1", {"question": question})])
+        deliveries.plan(tx, post, [PlannedDelivery("S1", {"questions": question})])
     store.close()
     return key
 

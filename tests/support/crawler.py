@@ -71,7 +71,13 @@ def catch_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         caught.append(repr(orders))
         raise ReportFailed
 
+    def drawn(paper: object) -> bytes:
+        caught.append(repr(paper))
+        return b"%PDF"
+
     monkeypatch.setattr(ReportMaker, "make", make)
+    monkeypatch.setattr("bot.service.morning_cards.morning_card", drawn)
+    monkeypatch.setattr("bot.service.certificates.certificate_page", drawn)
     return caught
 
 
@@ -210,5 +216,6 @@ def _filled(blocks: Sequence[Payload]) -> Payload:
             options = element.get("options") or [None]
             answer = {"type": element["type"], "value": "x", "selected_option": options[0]}
             answer["selected_options"] = [o for o in options if o][:1]
+            answer["selected_date"] = element.get("initial_date")
             state[block.get("block_id", f"b{number}")] = {element["action_id"]: answer}
     return state

@@ -67,7 +67,7 @@ class Office:
         since, until = now - timedelta(minutes=1), now + timedelta(hours=1)
         post = Occurrence(key, DeliveryKind.QUIZ, since, until, ANY_TIME)
         with self.store() as store, store.write() as tx:
-            planned = [PlannedDelivery(f"S{i}", {"question": QUESTION}) for i in range(people)]
+            planned = [PlannedDelivery(f"S{i}", {"questions": QUESTION}) for i in range(people)]
             assert deliveries.plan(tx, post, planned) == people
         return key
 

@@ -27,12 +27,13 @@ from bot.core.people import Actor
 from bot.service.delivery import DeliveryDesk
 from bot.service.home import Home
 from bot.service.homes import Homes
+from bot.service.planning import ASKING_ALL, Asking
 from bot.service.referral import Referral
 from bot.service.rooms import Choices, Service, open_service
 from bot.service.roster import OPERATOR, RosterImport
 from bot.service.sendings import Sendings
 from bot.service.training import DueQuestion, Feedback
-from bot.store import deliveries
+from bot.store import deliveries, occurrences
 from bot.store.engine import Store
 from tests.support.engines import kept_engines
 
@@ -42,8 +43,10 @@ QUIZZES_DIR = ROOT / "quizzes"
 
 WEEK, KEY = "2026-W47", "quiz/2026-W47/1"
 DUE = datetime(2026, 11, 16, 10, tzinfo=TOKYO)  # Monday of that week
-LAST = datetime(2026, 11, 20, 17, tzinfo=TOKYO)  # Friday, when sending ends
-CLOSE = datetime(2026, 11, 23, 9, tzinfo=TOKYO)  # the Monday after, a holiday
+SECOND_KEY, SECOND_DUE = "quiz/2026-W47/2", datetime(2026, 11, 18, 10, tzinfo=TOKYO)
+LAST = datetime(2026, 11, 17, 17, tzinfo=TOKYO)  # Tuesday, when sending of the first ends
+FRIDAY = datetime(2026, 11, 20, 17, tzinfo=TOKYO)  # when sending of the second ends
+CLOSE = datetime(2026, 11, 24, 9, tzinfo=TOKYO)  # the Monday after is a holiday
 NEXT_DUE = datetime(2026, 11, 24, 10, tzinfo=TOKYO)
 NEXT_WEEK, NEXT_KEY = "2026-W48", "quiz/2026-W48/1"
 HIRED = datetime(2026, 4, 1, 9, tzinfo=TOKYO)
@@ -150,10 +153,24 @@ class Ward:
             self.actor(who, now), due.occurrence_key, due.question_id, chosen, True, now
         )
 
-    def states(self) -> Mapping[DeliveryState, int]:
-        """How many deliveries are in which state; states without any are left out."""
+    def finish(self, who: Someone, now: datetime = SECOND_DUE) -> Feedback:
+        """Answer everything that waits for somebody by then; the last feedback."""
+        while True:
+            last = self.answer(who, now)
+            if self.service.training.due(self.actor(who, now), now) is None:
+                return last
+
+    def states(self, key: str | None = KEY) -> Mapping[DeliveryState, int]:
+        """How many deliveries of a post are in which state; states without any are left out.
+
+        None: of everything there is.
+        """
         with self.store.read() as tx:
-            counts = deliveries.counts(tx)
+            if key is None:
+                counts = deliveries.counts(tx)
+            else:
+                found = occurrences.progress(tx, 1, key)
+                counts = found[0].counts if found else {}
         return {state: count for state, count in counts.items() if count}
 
 
@@ -195,10 +212,17 @@ LATER = RetryAfter(90)
 UNPACED = Limits(1e6, 1e6)  # as many at once as there are
 
 
-def open_desk(store: Store, library: Library, clock: SetClock) -> DeliveryDesk:
+def open_desk(
+    store: Store, library: Library, clock: SetClock, opened: Service | None = None
+) -> DeliveryDesk:
     """The door for sending without a pace, and with real time as the clock was set to."""
     return DeliveryDesk(
-        store, library, posting=UNPACED, checking=UNPACED, wall=lambda _: clock.moment
+        store,
+        library,
+        posting=UNPACED,
+        checking=UNPACED,
+        wall=lambda _: clock.moment,
+        asking=Asking(opened.standing.usable, opened.trials.avoided) if opened else ASKING_ALL,
     )
 
 
@@ -215,10 +239,18 @@ def open_ward(
     """Every room as ``open_service`` opens them, but with a guide that is ready, and unpaced."""
     choices = Choices(sheet_free_text=sheet_free_text, sheet_files=sheet_files)
     opened = open_service(store, library, clock, data_dir, choices, referral)
-    desk = open_desk(store, library, clock)
+    desk = open_desk(store, library, clock, opened)
     service = replace(
         opened,
-        home=Home(referral, opened.training, opened.statistics, desk, opened.editors),
+        home=Home(
+            referral,
+            opened.training,
+            opened.statistics,
+            desk,
+            opened.editors,
+            opened.course_choices,
+            opened.surveys,
+        ),
         delivery=desk,
         sendings=Sendings(store, UNPACED, lambda _: clock.moment),
         homes=Homes(store, library, lambda _: clock.moment),

@@ -1,24 +1,31 @@
-"""The learning policy's pure parts: when a post is due, what it asks, how a week counts.
+"""The calendar of the course: when the posts of a week are due, and how the week counts.
 
-One post a week on the first business day at 10:00; it counts for its ISO week and
-closes on the Monday after at 9:00 (training.md §3.5). Which question a person gets
-follows from what they have answered: required concepts they have not met come
-first, then other new ones, then the one answered longest ago.
+Two posts a week, two questions and one; they count for their ISO week, which closes on
+the Monday after at 9:00, or on the next 開庁日 when that is a holiday (training.md §3.5).
+Which question a person gets is told in selection.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.core.course import Course, Question
+from bot.core.course import Question
 from bot.core.delivery import DeliveryKind, Occurrence
-from bot.core.office_calendar import at_tokyo, is_business_day, monday_of, tokyo_day, week_of
+from bot.core.learning.course_calendar import PLAIN, CourseCalendar, business_days
+from bot.core.office_calendar import (
+    at_tokyo,
+    is_business_day,
+    monday_of,
+    next_business_day,
+    tokyo_day,
+    week_of,
+)
 
-POST_HOUR = 10
+A_WEEK = 3
+"""Questions a week, in one post or two."""
 LAST_HOUR = 17
 CLOSE_HOUR = 9
 
@@ -41,24 +48,35 @@ class PastAnswer:
     at: datetime
 
 
-def weekly_post(week: str) -> Occurrence | None:
-    """The quiz post of an ISO week: first business day 10:00; None in a week without one."""
-    monday = monday_of(week)
-    days = (monday + timedelta(days=i) for i in range(5))
-    day = next((d for d in days if is_business_day(d)), None)
-    if day is None:
-        return None
-    return Occurrence(
-        key=f"quiz/{week}/1",
-        kind=DeliveryKind.QUIZ,
-        due_at=at_tokyo(day, POST_HOUR),
-        expires_at=_last_sending_time(monday),
+def weekly_posts(week: str, calendar: CourseCalendar = PLAIN) -> tuple[Occurrence, ...]:
+    """The quiz posts of an ISO week, none in a week without one.
+
+    The first is worth sending until the day before the second, so that however late they
+    are nobody gets both on one day; the last one as long as the week has a 開庁日.
+    """
+    days = calendar.post_days(week)
+    ends = [*(_day_before(day) for day in days[1:]), *list(business_days(week))[-1:]]
+    return tuple(
+        Occurrence(
+            key=f"quiz/{week}/{number}",
+            kind=DeliveryKind.QUIZ,
+            due_at=at_tokyo(day, *divmod(calendar.minute, 60)),
+            expires_at=at_tokyo(end, LAST_HOUR),
+        )
+        for number, (day, end) in enumerate(zip(days, ends, strict=False), start=1)
     )
 
 
-def _last_sending_time(monday: date) -> datetime:
-    days = [monday + timedelta(days=i) for i in range(5)]
-    return at_tokyo(max(d for d in days if is_business_day(d)), LAST_HOUR)
+def _day_before(day: date) -> date:
+    day -= timedelta(days=1)
+    while not is_business_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def questions_of_posts(posts: int, *, one_batch: bool) -> tuple[int, ...]:
+    """How many questions each post of a week asks: 2 + 1, or all of them at once."""
+    return (A_WEEK - 1, 1) if posts > 1 and not one_batch else (A_WEEK,)
 
 
 def week_of_occurrence(key: str) -> str:
@@ -66,19 +84,19 @@ def week_of_occurrence(key: str) -> str:
     return key.split("/")[1]
 
 
-def next_post_after(moment: datetime) -> datetime:
-    """When the next weekly post after ``moment`` is due."""
+def next_post_after(moment: datetime, calendar: CourseCalendar = PLAIN) -> datetime:
+    """When the next post after ``moment`` is due; ValueError when there is none for a year."""
     day = tokyo_day(moment)
-    for week in weeks_between(day, day + timedelta(days=28)):
-        post = weekly_post(week)
-        if post is not None and post.due_at > moment:
-            return post.due_at
-    raise ValueError("no weekly post within four weeks")
+    for week in weeks_between(day, day + timedelta(days=366)):
+        for post in weekly_posts(week, calendar):
+            if post.due_at > moment:
+                return post.due_at
+    raise ValueError("no post within a year")
 
 
 def closes_at(week: str) -> datetime:
-    """When the week's figures close: the next Monday at 9:00."""
-    return at_tokyo(monday_of(week) + timedelta(days=7), CLOSE_HOUR)
+    """When the week's figures close: the next Monday at 9:00, or the 開庁日 after it."""
+    return at_tokyo(next_business_day(monday_of(week) + timedelta(days=7)), CLOSE_HOUR)
 
 
 def weeks_between(first: date, last: date) -> tuple[str, ...]:
@@ -95,33 +113,6 @@ def state_of_answer(week: str, at: datetime) -> CompletionState:
     """受講済 when answered before the week closes, otherwise 期限後受講."""
     in_time = at < closes_at(week)
     return CompletionState.COMPLETED if in_time else CompletionState.COMPLETED_LATE
-
-
-def choose_question(course: Course, past: Collection[PastAnswer]) -> Question | None:
-    """The question a person should get next; None only when the course is empty.
-
-    A question just answered is not repeated while its concept has another one.
-    """
-    of = course.questions
-    last_met = _latest((of[a.question_id].concept_id, a.at) for a in past if a.question_id in of)
-    concepts = sorted(
-        (c for c in course.concepts.values() if c.questions),
-        key=lambda c: (c.id in last_met, last_met.get(c.id, _NEVER), not c.required, c.id),
-    )
-    if not concepts:
-        return None
-    answered = _latest((a.question_id, a.at) for a in past)
-    return min(concepts[0].questions, key=lambda q: (answered.get(q.id, _NEVER), q.id))
-
-
-_NEVER = at_tokyo(date(2000, 1, 1), 0)
-
-
-def _latest(moments: Iterable[tuple[str, datetime]]) -> Mapping[str, datetime]:
-    latest: dict[str, datetime] = {}
-    for key, at in moments:
-        latest[key] = max(at, latest.get(key, at))
-    return latest
 
 
 def shown_order(question: Question, staff_id: str, occurrence_key: str) -> tuple[int, ...]:

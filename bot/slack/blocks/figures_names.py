@@ -34,6 +34,7 @@ WITHHELD: Mapping[Withheld, str] = {
     Withheld.ONE_A_DAY: "その日は、ほかの設問やお知らせが届くため",
     Withheld.THREE_A_WEEK: "7日のうちに、すでに3通届くため",
     Withheld.NOTHING_TO_ANSWER: "いま答えられる設問がないため",
+    Withheld.SURVEY_OPEN: "アンケートの期間中は、そのご案内を優先するため",
     Withheld.NO_ACCOUNT: "Slackのアカウントが名簿にないため",
 }
 

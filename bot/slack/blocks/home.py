@@ -24,9 +24,13 @@ from bot.slack.blocks.base import (
     inline,
     section,
 )
+from bot.slack.blocks.catch_up import door_blocks
 from bot.slack.blocks.figures import figures_blocks
 from bot.slack.blocks.lists import urgent_blocks
+from bot.slack.blocks.preferences import OPEN as PREFERENCES
+from bot.slack.blocks.preferences import home_blocks
 from bot.slack.blocks.quiz import NOTHING_DUE, quiz_blocks
+from bot.slack.blocks.survey import home_blocks as survey_blocks
 
 HOME_WEEKS = 4
 NOT_ON_ROSTER = (
@@ -39,6 +43,8 @@ DELIVERY_LABELS: Mapping[DeliveryState, str] = {
     DeliveryState.SENT: "届いた",
     DeliveryState.DEAD: "届かなかった（要確認）",
     DeliveryState.CANCELLED: "取りやめた",
+    DeliveryState.HELD: "送らずにホームで待っている",
+    DeliveryState.HELD: "送らずにホームで待っている",
 }
 
 
@@ -58,6 +64,7 @@ def home_view(overview: HomeOverview, doors: Sequence[Door]) -> View:
         *urgent_blocks(overview.urgent),
         actions([button(door.label, door.action_id) for door in open_doors]),
         divider(),
+        *survey_blocks(overview.survey, may_look=Action.SEE_SURVEY in overview.may),
         *_training(overview),
         *_figures(overview),
         *_health(overview.health),
@@ -73,14 +80,17 @@ def _training(overview: HomeOverview) -> list[Block]:
     if not overview.on_roster:
         return [section(NOT_ON_ROSTER)]
     due = quiz_blocks(overview.due) if overview.due else [section(NOTHING_DUE)]
-    return [*due, *_progress(overview.progress)]
+    rest = home_blocks(overview.choice) if overview.choice else []
+    return [*rest, *due, *_progress(overview.progress)]
 
 
 def _progress(record: OwnRecord | None) -> list[Block]:
     if record is None:
         return []
     met = f"ふれたテーマ {record.concepts_met}／{record.concepts_in_all}"
-    return [context(inline(f"{record.name}さん　答えた設問 {record.answered}問　{met}"))]
+    said = f"{record.name}さん　答えた設問 {record.answered}問　{met}"
+    ways = actions([button("設問の受け取り方", PREFERENCES)])
+    return [*door_blocks(record.required), context(inline(said)), ways]
 
 
 def _figures(overview: HomeOverview) -> list[Block]:

@@ -42,6 +42,7 @@ PERSONAL = (
 )
 QUEUE_TITLE = "編集の一覧"
 WHERE = "「/kizuki 編集の一覧」で見られます。"
+WHERE_QUESTIONS = "設問のことは「/kizuki 設問の点検」で見られます。"
 HOW_TO = "例を知識に足すには、言い回しのファイルに書いて送ります（「/kizuki 知識を直す」）。"
 NO_EXAMPLES = "届いている例はありません。"
 NONE_OVERDUE = "見直しの日を過ぎた項目はありません。"
@@ -108,11 +109,16 @@ def queue_reply(queue: Queue, *, may_settle: bool) -> Reply:
     return Reply(QUEUE_TITLE, tuple(blocks), QUEUE_TITLE)
 
 
-def digest_reply(examples: int, overdue: int) -> Reply:
+def digest_reply(examples: int, overdue: int, resting: int = 0, in_turn: int = 0) -> Reply:
     """The monthly digest: counts and where to look."""
     said = "今月の、知識の見直しのお知らせです。"
     lines = [f"・届いた言い方の例：{examples}件", f"・見直しの日を過ぎた項目：{overdue}件"]
-    return Reply(said, (section(said), section(lines), section(WHERE)))
+    lines += [f"・休んでいる設問：{resting}問"] if resting else []
+    lines += (
+        [f"・設問のよりどころで、見直しの日が近いか、過ぎた項目：{in_turn}件"] if in_turn else []
+    )
+    where = [WHERE, *([WHERE_QUESTIONS] if resting or in_turn else [])]
+    return Reply(said, (section(said), section(lines), section(where)))
 
 
 def _examples(queue: Queue, *, may_settle: bool) -> Iterator[Block]:

@@ -41,14 +41,14 @@ def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | Vie
     """Answer the question, or ask for one."""
     if not text:
         return ask_modal()
-    return answer_reply(service.referral.ask(actor, text, now))
+    return answer_reply(_asked(service, actor, text, now))
 
 
 def run_in_channel(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
     """As ``run``, where the public card can be shared with others."""
     if not text:
         return ask_modal()
-    return answer_reply(service.referral.ask(actor, text, now), in_channel=True)
+    return answer_reply(_asked(service, actor, text, now), in_channel=True)
 
 
 def ask_modal() -> View:
@@ -104,7 +104,7 @@ def _register_modal(app: App, service: Service) -> None:
             ack(response_action="errors", errors={QUESTION: "困りごとを書いてください。"})
             return
         actor, now = asking(service, body)
-        answer = service.referral.ask(actor, text, now)
+        answer = _asked(service, actor, text, now)
         ack(response_action="update", view=as_modal(answer_reply(answer)))
 
 
@@ -118,7 +118,7 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
         actor, now = asking(service, body)
         with service.inbox.once(body["event_id"], now, actor, UNREACHED) as first:
             if first:
-                answer = service.referral.ask(actor, text, now)
+                answer = _asked(service, actor, text, now)
                 stays = _should_tell(service, actor, answer)
                 reply = answer_reply(answer, stays_in_slack=stays)
                 clients.posting.chat_postMessage(
@@ -146,6 +146,13 @@ def _register_messages(app: App, service: Service, clients: Clients) -> None:
                 )
 
 
+def _asked(service: Service, actor: Actor, text: str, now: datetime) -> Answer:
+    """The answer; its topics are counted afterwards, without the words and without a name."""
+    answer = service.referral.ask(actor, text, now)
+    service.asked.note(actor, answer, now)
+    return answer
+
+
 def _by_a_person(event: Mapping[str, Any]) -> bool:
     return bool(event.get("user")) and not event.get("bot_id")
 
@@ -158,7 +165,7 @@ def _typed(event: Mapping[str, Any]) -> str:
 def _mentioned(service: Service, actor: Actor, text: str, now: datetime) -> Reply:
     if not text:
         return Reply(JUST_CALLED, (section(JUST_CALLED),))
-    answer = service.referral.ask(actor, text, now)
+    answer = _asked(service, actor, text, now)
     stays = _should_tell(service, actor, answer)
     return answer_reply(answer, stays_in_slack=stays, in_channel=True)
 

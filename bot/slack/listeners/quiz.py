@@ -1,4 +1,4 @@
-"""クイズ: the weekly question, answered where it is met, with feedback at once."""
+"""クイズ: the questions of the week's posts, answered where they are met, with feedback at once."""
 
 from __future__ import annotations
 
@@ -9,24 +9,38 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.core.learning.posts import Track
+from bot.core.learning.sitting import is_sitting
 from bot.core.people import Actor
 from bot.core.permissions import Action
 from bot.service.referral import UnknownEntry
 from bot.service.rooms import Service
-from bot.service.training import Feedback, QuestionGone
+from bot.service.training import Feedback, QuestionGone, QuestionSuspended
 from bot.slack.afterwards import Afterwards
-from bot.slack.blocks.base import Reply, View, as_modal, fitted, section
+from bot.slack.blocks.base import Reply, View, fitted, section
 from bot.slack.blocks.cards import conference_reply
+from bot.slack.blocks.catch_up import sitting_feedback_reply, sitting_reply
 from bot.slack.blocks.details import destination_reply
 from bot.slack.blocks.duty import duty_reply
-from bot.slack.blocks.quiz import CHOICES, ENTRY, SURE, UNSURE, feedback_reply, quiz_reply
+from bot.slack.blocks.quiz import (
+    CHOICES,
+    ENTRY,
+    SURE,
+    UNSURE,
+    choices_block,
+    feedback_reply,
+    gone_reply,
+    quiz_reply,
+)
 from bot.slack.clients import Clients
 from bot.slack.commands import Command
-from bot.slack.showing import Body, asking, show
+from bot.slack.showing import Body, asking, put, show
 
 PICK_ONE = Reply(
     "答えをひとつ選んでください。", (section("答えをひとつ選んでから、押してください。"),)
 )
+
+NO_SUCH_CHOICE = -1
 
 
 def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
@@ -38,20 +52,11 @@ def register(app: App, service: Service, clients: Clients, afterwards: Afterward
     """Register both answer buttons, the choice and 「この知識を読む」."""
 
     def on_answer(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        occurrence_key, _, question_id = action["value"].partition("|")
-        chosen = _chosen(body, occurrence_key)
+        chosen = _chosen(body, action["value"])
         if chosen is None:
             show(clients, body, PICK_ONE)
         else:
-            actor, now = asking(service, body)
-            sure = action["action_id"] == SURE
-            feedback = service.training.answer(
-                actor, occurrence_key, question_id, chosen, sure, now
-            )
-            afterwards.refresh_home(body["user"]["id"])
-            if not _is_that_message(body, feedback):
-                afterwards.do(lambda: _update_sent_message(clients, feedback))
-            _show_feedback(clients, body, feedback)
+            _answer(service, clients, afterwards, body, action, chosen)
         ack()
 
     for action_id in (SURE, UNSURE):
@@ -68,6 +73,46 @@ def register(app: App, service: Service, clients: Clients, afterwards: Afterward
         ack()
 
 
+def _answer(
+    service: Service,
+    clients: Clients,
+    afterwards: Afterwards,
+    body: Body,
+    action: Mapping[str, Any],
+    chosen: int,
+) -> None:
+    """Take the answer and put what is learned from it in the place of the question."""
+    actor, now = asking(service, body)
+    occurrence_key, _, question_id = action["value"].partition("|")
+    sure = action["action_id"] == SURE
+    try:
+        feedback = service.training.answer(actor, occurrence_key, question_id, chosen, sure, now)
+    except QuestionGone as gone:
+        put(clients, body, _instead(service, actor, occurrence_key, gone, now))
+        return
+    reply = learned_reply(feedback)
+    afterwards.refresh_home(body["user"]["id"])
+    if not _is_that_message(body, feedback):
+        afterwards.do(lambda: _update_sent_message(clients, feedback, reply))
+    put(clients, body, reply)
+
+
+def learned_reply(feedback: Feedback) -> Reply:
+    """The feedback, with the next question below it, or behind a button in a sitting."""
+    sitting = feedback.question.track is Track.CATCH_UP
+    return (sitting_feedback_reply if sitting else feedback_reply)(feedback)
+
+
+def _instead(
+    service: Service, actor: Actor, occurrence_key: str, gone: QuestionGone, now: datetime
+) -> Reply:
+    """What can be answered in the place of a question that cannot."""
+    if is_sitting(occurrence_key):
+        return sitting_reply(service.training.catch_up(actor, now))
+    due = service.training.due(actor, now)
+    return gone_reply(due, resting=isinstance(gone, QuestionSuspended))
+
+
 def entry_reply(service: Service, actor: Actor, entry_id: str, now: datetime) -> Reply:
     """The page of whatever entry a question rests on: destination, conference or duty."""
     for card in service.referral.conferences(actor):
@@ -79,37 +124,16 @@ def entry_reply(service: Service, actor: Actor, entry_id: str, now: datetime) ->
         return duty_reply(service.referral.duty(actor, entry_id, now))
 
 
-def _chosen(body: Body, occurrence_key: str) -> int | None:
+def _chosen(body: Body, place: str) -> int | None:
     holder: Mapping[str, Any] = body.get("view") or body
-    block = holder.get("state", {}).get("values", {}).get(f"choices|{occurrence_key}", {})
-    option = block.get(CHOICES, {}).get("selected_option")
+    values = holder.get("state", {}).get("values", {})
+    # Messages of an older version name the block by the post alone.
+    block = values.get(choices_block(place)) or values.get(choices_block(place.partition("|")[0]))
+    option = (block or {}).get(CHOICES, {}).get("selected_option")
     if not option:
         return None
     value = option["value"]
-    if not (value.isdecimal() and len(value) == 1):
-        raise QuestionGone(value)
-    return int(value)
-
-
-def _show_feedback(clients: Clients, body: Body, feedback: Feedback) -> None:
-    reply = feedback_reply(feedback)
-    place = body.get("container", {})
-    if body.get("view", {}).get("type") == "modal":
-        view = as_modal(reply)
-        clients.posting.views_update(view_id=body["view"]["id"], view=view)
-    elif place.get("type") != "message":
-        show(clients, body, reply)
-    elif place.get("is_ephemeral"):
-        blocks = fitted(reply.blocks)
-        message = {"text": reply.text, "blocks": blocks, "replace_original": True}
-        clients.respond(body["response_url"], message)
-    else:
-        clients.posting.chat_update(
-            channel=place["channel_id"],
-            ts=place["message_ts"],
-            text=reply.text,
-            blocks=fitted(reply.blocks),
-        )
+    return int(value) if value.isdecimal() and len(value) == 1 else NO_SUCH_CHOICE
 
 
 def _is_that_message(body: Body, feedback: Feedback) -> bool:
@@ -118,10 +142,9 @@ def _is_that_message(body: Body, feedback: Feedback) -> bool:
     return here == (feedback.channel, feedback.ts)
 
 
-def _update_sent_message(clients: Clients, feedback: Feedback) -> None:
+def _update_sent_message(clients: Clients, feedback: Feedback, reply: Reply) -> None:
     """The question was answered elsewhere: its message shows the feedback too."""
     if feedback.channel and feedback.ts:
-        reply = feedback_reply(feedback)
         clients.reading.chat_update(
             channel=feedback.channel,
             ts=feedback.ts,
@@ -135,7 +158,7 @@ COMMAND = Command(
     word="クイズ",
     aliases=("設問", "くいず", "研修"),
     usage="/kizuki クイズ",
-    description="今週の設問に答えます（1問・1分）",
+    description="今週の設問に答えます（1問・約1分）",
     run=run,
     register=register,
     shortcut="今週の設問に答える",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, UniqueConstraint
 
 from bot.core.delivery import DeliveryState, OccurrenceState
 from bot.store.columns import UtcDateTime, one_of, text
@@ -40,6 +40,7 @@ delivery = Table(
     text("last_error", ERROR_CODE, optional=True),
     Column("turn", Integer, nullable=False),
     Column("checks", Integer, nullable=False),
+    Column("tried_on", Date, nullable=True),
     one_of("state", DeliveryState),
     UniqueConstraint("occurrence_key", "staff_id"),
     Index(None, "state", "due_at"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, PrimaryKeyConstraint, Table
 
+from bot.core.learning.choices import PausedBy, TimeSlot
+from bot.core.learning.taking import How
 from bot.core.learning.weeks import CompletionState
 from bot.store.columns import UtcDateTime, one_of, text
 from bot.store.tables.base import CODE, ID, KEY, PAYLOAD, WEEK, metadata
@@ -54,7 +56,51 @@ taken = Table(
     text("staff_id", ID, refers_to="staff.staff_id"),
     text("concept_id", KEY),
     Column("day", Date, nullable=False),
-    PrimaryKeyConstraint("staff_id", "concept_id", "day"),
+    text("how", CODE),
+    one_of("how", How),
+    PrimaryKeyConstraint("staff_id", "concept_id", "day", "how"),
+    sqlite_with_rowid=False,
+)
+
+learning_state = Table(
+    "learning_state",
+    metadata,
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    text("concept_id", KEY),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("box", Integer, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    text("last_question", KEY),
+    Column("answers", Integer, nullable=False),
+    text("run", PAYLOAD),
+    Column("mastered_on", Date, nullable=True),
+    PrimaryKeyConstraint("staff_id", "concept_id"),
+    sqlite_with_rowid=False,
+)
+
+course_choice = Table(
+    "course_choice",
+    metadata,
+    text("staff_id", ID, key=True, refers_to="staff.staff_id"),
+    Column("one_batch", Boolean, nullable=False),
+    text("slot", CODE),
+    Column("easy", Boolean, nullable=False),
+    Column("paused_since", Date, nullable=True),
+    text("paused_by", CODE, optional=True),
+    Column("resumed_on", Date, nullable=True),
+    one_of("slot", TimeSlot),
+    one_of("paused_by", PausedBy),
+)
+
+achieved = Table(
+    "achieved",
+    metadata,
+    text("staff_id", ID, refers_to="staff.staff_id"),
+    Column("year", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("staff_id", "year"),
     sqlite_with_rowid=False,
 )
 

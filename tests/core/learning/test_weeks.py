@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,24 +9,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.clock import TOKYO
-from bot.core.course import Choice, Concept, Course, Question, QuestionType
+from bot.core.course import Choice, Question, QuestionType
 from bot.core.delivery import DeliveryKind, Occurrence
+from bot.core.learning.course_calendar import (
+    FIRST_MINUTE,
+    LAST_MINUTE,
+    PLAIN,
+    SPRING,
+    Blackout,
+    CourseCalendar,
+    Weekday,
+    YearlyPause,
+    business_days,
+)
+from bot.core.learning.newcomers import track_since
 from bot.core.learning.weeks import (
     CompletionState,
-    PastAnswer,
-    choose_question,
     closes_at,
     next_post_after,
+    questions_of_posts,
     shown_order,
     state_of_answer,
     week_of_occurrence,
-    weekly_post,
+    weekly_posts,
     weeks_between,
 )
 from bot.core.office_calendar import is_business_day, tokyo_day, week_of
 
 SECOND = timedelta(seconds=1)
-START = datetime(2026, 4, 6, 10, tzinfo=TOKYO)
 WEEKS = st.dates(date(2025, 1, 1), date(2030, 12, 31)).map(week_of)
 IDS = st.text("abcdefgh-", min_size=1, max_size=8)
 
@@ -50,74 +59,99 @@ def _question(question_id: str, concept_id: str = "c", choices: int = 3) -> Ques
     )
 
 
-def _concept(concept_id: str, questions: int, *, required: bool = False) -> Concept:
-    held = tuple(_question(f"{concept_id}-{n}", concept_id) for n in range(1, questions + 1))
-    return Concept(concept_id, concept_id, required, held)
+CALENDARS = st.builds(
+    CourseCalendar,
+    minute=st.integers(FIRST_MINUTE, LAST_MINUTE),
+    first=st.sampled_from([Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY]),
+    second=st.sampled_from([Weekday.WEDNESDAY, Weekday.THURSDAY, Weekday.FRIDAY]),
+    pause=st.sampled_from([None, SPRING, YearlyPause((12, 20), (1, 10))]),
+)
 
 
-def _course(*concepts: Concept) -> Course:
-    return Course("v1", {c.id: c for c in concepts})
+# ------------------------------------------------------------ the posts of a week
 
 
-COURSES = st.lists(
-    st.tuples(IDS, st.integers(0, 4), st.booleans()),
-    min_size=1,
-    max_size=5,
-    unique_by=lambda made: made[0],
-).map(lambda made: _course(*(_concept(i, n, required=r) for i, n, r in made)))
-
-
-# ------------------------------------------------------------ the post of a week
-
-
-def test_an_ordinary_week() -> None:
-    assert weekly_post("2026-W47") == Occurrence(
-        "quiz/2026-W47/1", DeliveryKind.QUIZ, _tokyo(11, 16, 10), _tokyo(11, 20, 17)
+def _two(week: str, *moments: datetime) -> tuple[Occurrence, ...]:
+    due, expires = moments[::2], moments[1::2]
+    return tuple(
+        Occurrence(f"quiz/{week}/{n}", DeliveryKind.QUIZ, *times)
+        for n, times in enumerate(zip(due, expires, strict=True), start=1)
     )
 
 
 @pytest.mark.parametrize(
-    ("week", "due", "expires"),
+    ("week", "moments"),
     [
-        ("2026-W48", _tokyo(11, 24, 10), _tokyo(11, 27, 17)),  # Monday is a holiday
-        ("2026-W39", _tokyo(9, 24, 10), _tokyo(9, 25, 17)),  # so are Monday to Wednesday
-        ("2026-W19", _tokyo(5, 7, 10), _tokyo(5, 8, 17)),
-        ("2026-W12", _tokyo(3, 16, 10), _tokyo(3, 19, 17)),  # Friday is one
-        ("2026-W53", _tokyo(12, 28, 10), _tokyo(12, 28, 17)),  # only Monday is open
+        (
+            "2026-W47",
+            (_tokyo(11, 16, 10), _tokyo(11, 17, 17), _tokyo(11, 18, 10), _tokyo(11, 20, 17)),
+        ),
+        (  # Monday is a holiday
+            "2026-W48",
+            (_tokyo(11, 24, 10), _tokyo(11, 25, 17), _tokyo(11, 26, 10), _tokyo(11, 27, 17)),
+        ),
+        ("2026-W39", (_tokyo(9, 24, 10), _tokyo(9, 25, 17))),  # two days are open
+        ("2026-W19", (_tokyo(5, 7, 10), _tokyo(5, 8, 17))),
+        ("2026-W53", (_tokyo(12, 28, 10), _tokyo(12, 28, 17))),  # one is
+        ("2026-W01", ()),  # 29 December to 2 January is closed
+        ("2026-W13", ()),  # 25 March is in it
+        ("2026-W16", ()),  # 14 April is in it
+        (
+            "2026-W17",
+            (_tokyo(4, 20, 10), _tokyo(4, 21, 17), _tokyo(4, 22, 10), _tokyo(4, 24, 17)),
+        ),
     ],
 )
-def test_holidays_move_it(week: str, due: datetime, expires: datetime) -> None:
-    post = weekly_post(week)
-    assert post is not None
-    assert (post.due_at, post.expires_at) == (due, expires)
+def test_the_posts_of_a_week(week: str, moments: tuple[datetime, ...]) -> None:
+    assert weekly_posts(week) == _two(week, *moments)
 
 
-def test_a_week_without_a_business_day_has_none() -> None:
-    """29 December 2025 to 2 January 2026 is closed from Monday to Friday."""
-    assert weekly_post("2026-W01") is None
+@given(WEEKS, CALENDARS)
+def test_posts_are_due_in_their_own_week_on_open_days_one_between(
+    week: str, calendar: CourseCalendar
+) -> None:
+    posts = weekly_posts(week, calendar)
+    assert len(posts) <= 2
+    for post in posts:
+        assert week_of_occurrence(post.key) == week
+        assert {week_of(tokyo_day(t)) for t in (post.due_at, post.expires_at)} == {week}
+        assert all(is_business_day(tokyo_day(t)) for t in (post.due_at, post.expires_at))
+        assert post.due_at < post.expires_at < closes_at(week)
+        assert post.sending_hours.allow(post.due_at)
+    if len(posts) == 2:
+        first, second = posts
+        assert tokyo_day(first.expires_at) < tokyo_day(second.due_at)
+        between = [d for d in business_days(week) if _day(first) < d < _day(second)]
+        assert between
 
 
-@given(WEEKS)
-def test_a_post_is_due_once_in_its_own_week_on_open_days(week: str) -> None:
-    post = weekly_post(week)
-    if post is None:
-        return
-    assert week_of_occurrence(post.key) == week
-    assert {week_of(tokyo_day(t)) for t in (post.due_at, post.expires_at)} == {week}
-    assert all(is_business_day(tokyo_day(t)) for t in (post.due_at, post.expires_at))
-    assert post.due_at < post.expires_at < closes_at(week)
-    assert post.due_at.astimezone(TOKYO).hour == 10
+def _day(post: Occurrence) -> date:
+    return tokyo_day(post.due_at)
+
+
+def test_a_section_that_is_busy_is_left_alone_in_every_week_it_touches() -> None:
+    busy = Blackout(("税務課",), date(2026, 11, 18), date(2026, 11, 24), "申告")
+    calendar = CourseCalendar(blackouts=(busy,))
+    off = [calendar.sections_off(f"2026-W{week}") for week in (46, 47, 48, 49)]
+    assert off == [frozenset(), {"税務課"}, {"税務課"}, frozenset()]
+    assert weekly_posts("2026-W47", calendar) == weekly_posts("2026-W47"), "the others go on"
+
+
+@pytest.mark.parametrize(("posts", "one_batch", "counts"), [(2, False, (2, 1)), (1, False, (3,))])
+def test_three_questions_a_week(posts: int, one_batch: bool, counts: tuple[int, ...]) -> None:
+    assert questions_of_posts(posts, one_batch=one_batch) == counts
+    assert questions_of_posts(posts, one_batch=True) == (3,)
 
 
 @pytest.mark.parametrize(
     ("moment", "post"),
     [
         (_tokyo(11, 16, 10) - SECOND, _tokyo(11, 16, 10)),
-        (_tokyo(11, 16, 10), _tokyo(11, 24, 10)),
+        (_tokyo(11, 16, 10), _tokyo(11, 18, 10)),
+        (_tokyo(11, 18, 10), _tokyo(11, 24, 10)),
         (_tokyo(11, 22, 12), _tokyo(11, 24, 10)),
-        (_tokyo(11, 23, 10), _tokyo(11, 24, 10)),
-        (_tokyo(12, 28, 10, 2025), _tokyo(1, 5, 10)),
         (_tokyo(12, 28, 10), _tokyo(1, 4, 10, 2027)),
+        (_tokyo(3, 18, 10), _tokyo(4, 20, 10)),
     ],
 )
 def test_the_next_post(moment: datetime, post: datetime) -> None:
@@ -128,16 +162,27 @@ def test_the_next_post(moment: datetime, post: datetime) -> None:
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)))
 def test_there_is_always_a_next_post_and_none_before_it(moment: datetime) -> None:
     found = next_post_after(moment)
-    posts = map(weekly_post, weeks_between(tokyo_day(moment), tokyo_day(found)))
-    later = [p.due_at for p in posts if p is not None and p.due_at > moment]
+    weeks = weeks_between(tokyo_day(moment), tokyo_day(found))
+    later = [p.due_at for week in weeks for p in weekly_posts(week) if p.due_at > moment]
     assert found == min(later)
+
+
+# ------------------------------------------------------------ newcomers
+
+
+def test_the_track_takes_four_weeks_with_posts_whatever_pause_lies_between() -> None:
+    ordinary = track_since("2026-W47", PLAIN)
+    assert ordinary == date(2026, 10, 22), "whoever came after Wednesday of the fifth week back"
+    assert track_since("2026-W18", PLAIN) < date(2026, 4, 1), "the spring pause does not count"
+    assert track_since("2026-W17", PLAIN) == date(2026, 2, 27)
 
 
 # ------------------------------------------------------------ how a week counts
 
 
-def test_a_week_closes_on_the_monday_after_at_nine() -> None:
-    assert closes_at("2026-W47") == _tokyo(11, 23, 9)
+def test_a_week_closes_on_the_monday_after_at_nine_or_when_the_ward_opens() -> None:
+    assert closes_at("2026-W46") == _tokyo(11, 16, 9)
+    assert closes_at("2026-W47") == _tokyo(11, 24, 9), "Monday is a holiday"
     assert closes_at("2026-W53") == _tokyo(1, 4, 9, 2027)
 
 
@@ -155,74 +200,6 @@ def test_weeks_between_two_days() -> None:
     )
     assert weeks_between(date(2026, 11, 16), date(2026, 11, 22)) == ("2026-W47",)
     assert weeks_between(date(2026, 11, 24), date(2026, 11, 16)) == ()
-
-
-# ------------------------------------------------------------ which question comes next
-
-
-def _asked(course: Course, times: int, past: Sequence[PastAnswer] = ()) -> list[str]:
-    """The questions of so many weeks, each answered when it comes."""
-    answers = list(past)
-    for _ in range(times):
-        question = choose_question(course, answers)
-        assert question is not None
-        answers.append(PastAnswer(question.id, True, START + len(answers) * timedelta(weeks=1)))
-    return [a.question_id for a in answers[len(past) :]]
-
-
-def test_required_concepts_come_first_then_new_ones_then_the_longest_ago() -> None:
-    course = _course(_concept("a", 2), _concept("b", 2), _concept("z", 2, required=True))
-    assert _asked(course, 7) == ["z-1", "a-1", "b-1", "z-2", "a-2", "b-2", "z-1"]
-
-
-def test_within_a_concept_the_question_answered_longest_ago_comes() -> None:
-    assert _asked(_course(_concept("a", 3)), 5) == ["a-1", "a-2", "a-3", "a-1", "a-2"]
-
-
-def test_an_empty_course_asks_nothing() -> None:
-    assert choose_question(_course(), ()) is None
-    assert choose_question(_course(_concept("a", 0)), ()) is None
-
-
-def test_answers_to_questions_that_are_gone_do_not_matter() -> None:
-    course = _course(_concept("a", 1), _concept("b", 1, required=True))
-    gone = PastAnswer("b-9", True, START)
-    assert choose_question(course, [gone]) == choose_question(course, [])
-
-
-@given(COURSES, st.integers(1, 20))
-def test_every_new_required_concept_comes_before_anything_else(course: Course, times: int) -> None:
-    concepts = [c for c in course.concepts.values() if c.questions]
-    if not concepts:
-        return
-    questions = course.questions
-    met = [questions[q].concept_id for q in _asked(course, max(times, len(concepts)))]
-    first_round = met[: len(concepts)]
-    required = {c.id for c in concepts if c.required}
-    assert set(first_round[: len(required)]) == required
-    assert len(set(first_round)) == len(concepts)
-
-
-@given(COURSES, st.data())
-def test_nothing_is_repeated_while_there_is_another(course: Course, data: st.DataObject) -> None:
-    """After any history, what was answered last is not asked again at once."""
-    questions = course.questions
-    if len(questions) < 2:
-        return
-    answered = data.draw(st.lists(st.sampled_from(sorted(questions)), min_size=1, max_size=12))
-    past = [PastAnswer(q, True, START + i * timedelta(days=1)) for i, q in enumerate(answered)]
-    chosen = choose_question(course, data.draw(st.permutations(past)))
-    assert chosen is not None
-    assert chosen.id != answered[-1]
-
-
-@given(COURSES, st.permutations(range(5)))
-def test_the_choice_does_not_depend_on_the_order_of_files(
-    course: Course, order: Sequence[int]
-) -> None:
-    items = list(course.concepts.items())
-    shuffled = Course("v2", dict(items[i] for i in order if i < len(items)))
-    assert choose_question(shuffled, ()) == choose_question(course, ())
 
 
 # ------------------------------------------------------------ the order of choices

@@ -1,0 +1,106 @@
+"""What is asked of the survey's owner by another process: written as a row, carried out, told.
+
+The owner says in the row what became of it; whoever asked waits, takes the row away, and
+says so when nobody is there to carry it out.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.core.indicator.wave import WaveFault
+from bot.core.survey import RequestState, SurveyPlan
+from bot.service.survey.opening import CannotOpen
+from bot.service.survey.owner import SurveyOwner
+from bot.service.survey.paper import PaperLot
+from bot.service.survey.words import NO_OWNER
+from bot.store import survey
+from bot.store.engine import Store
+from bot.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+OPEN, CLOSE, PAPER = "open", "close", "paper"
+WAIT_SECONDS = 15.0
+_PAUSE_SECONDS = 0.1
+_STRANGE = "依頼の内容を読み取れません。"
+
+Details = Mapping[str, Any]
+
+
+def ask(store: Store, what: str, details: Details, now: datetime, seconds: float) -> str:
+    """Have the owner do something and give its answer.
+
+    CannotOpen with the owner's reason, or when no owner takes it up within ``seconds``.
+    """
+    with store.write() as tx:
+        name = survey.ask(tx, what, json.dumps(details, ensure_ascii=False), now)
+    deadline = time.monotonic() + seconds
+    while True:
+        with store.read() as tx:
+            held = survey.request(tx, name)
+        late = time.monotonic() > deadline
+        if held is not None and (held.state is not RequestState.WAITING or late):
+            break
+        time.sleep(_PAUSE_SECONDS)
+    with store.write() as tx:
+        held = survey.request(tx, name)
+        survey.drop_request(tx, name)
+    if held is None or held.state is RequestState.WAITING:
+        raise CannotOpen(NO_OWNER)
+    if held.state is RequestState.REFUSED:
+        raise CannotOpen(held.answer)
+    return held.answer
+
+
+def carry_out(store: Store, owner: SurveyOwner, plan: SurveyPlan, now: datetime) -> int:
+    """Do what is asked of the owner; how many requests."""
+    with store.read() as tx:
+        waiting = survey.requests(tx)
+    for request in waiting:
+        state, answer = _answer(owner, plan, request, now)
+        with store.write() as tx:
+            survey.answer_request(tx, request.id, state, answer)
+    return len(waiting)
+
+
+def _answer(
+    owner: SurveyOwner, plan: SurveyPlan, request: survey.Request, now: datetime
+) -> tuple[RequestState, str]:
+    try:
+        details = json.loads(request.details)
+        work = _WORK[request.what]
+        return RequestState.DONE, work(owner, plan, details, now)
+    except (CannotOpen, WaveFault, StoreError) as error:
+        return RequestState.REFUSED, str(error)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        log.error("survey: a request that cannot be read")
+        return RequestState.REFUSED, _STRANGE
+
+
+def _open(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
+    definition = owner.open_wave(plan, details["wave"], now)
+    return f"「{definition.title}」を開きました。対象は{definition.staff}人です。"
+
+
+def _close(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
+    owner.close_wave(details["wave"], now)
+    return f"「{details['wave']}」を閉じました。"
+
+
+def _paper(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
+    lot = PaperLot(details["group"], int(details["people"]), details["options"])
+    left = owner.count_paper(details["wave"], lot)
+    return f"用紙{lot.people}枚を足しました。このまとまりで、まだの用紙は{left}枚です。"
+
+
+_WORK: Mapping[str, Callable[[SurveyOwner, SurveyPlan, Details, datetime], str]] = {
+    OPEN: _open,
+    CLOSE: _close,
+    PAPER: _paper,
+}
