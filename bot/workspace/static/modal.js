@@ -96,9 +96,12 @@ export class Modal {
     this.#focus(sameView ? sameControl(this.body, focused) : null);
   }
 
+  /** The first field, unless there is something to read before it that it would scroll away. */
   #focus(again) {
     const first = this.body.querySelector("input, select, textarea");
-    (again ?? first ?? byId("modal-title")).focus();
+    const end = this.body.getBoundingClientRect().bottom;
+    const atOnce = first && first.getBoundingClientRect().bottom <= end ? first : null;
+    (again ?? atOnce ?? byId("modal-title")).focus();
   }
 
   #frame(view) {
