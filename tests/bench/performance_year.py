@@ -58,6 +58,7 @@ def fill(store: Store, library: Library, staff: int) -> int:
     for number in range(WEEKS * A_WEEK):
         concept = concepts[number % len(concepts)]
         with store.write() as tx:
+            _trust(tx)
             _answer(tx, number, concept.id, concept.questions[0].id, staff, sections)
     if store.file is None:
         with store.write() as tx:
@@ -81,6 +82,12 @@ def _answer(tx: Tx, number: int, concept: str, question: str, staff: int, sectio
     if number % A_WEEK == 0:
         stands = f"'P' || i, '{week}', 'S' || (1 + i % {sections}), 'completed', '{at}'"
         _many(tx, "completion (staff_id, week, section_id, state, at)", staff, stands)
+
+
+def _trust(tx: Tx) -> None:
+    """Leave out looking each reference up, eight million times: these rows are ours."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 def _true(tx: Tx) -> str:

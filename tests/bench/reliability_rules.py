@@ -25,12 +25,15 @@ def t4(bench: Bench) -> None:
 
         def work(url: str = url) -> Result:
             found = run_weeks(url, bench.folder(), weeks)
-            lost = len(found.expected) - found.sent // CALENDAR_PEOPLE
+            reached = len(found.expected - found.unreached)
+            all_sent = found.sent == reached * CALENDAR_PEOPLE
             once = found.planned == len(found.noted - found.missed) * CALENDAR_PEOPLE
-            figure = f"{len(found.noted)} noted, {lost} lost to the outage"
-            return figure, once and lost == 1 and found.noted >= found.expected
+            figure = f"{len(found.noted)} noted, {len(found.unreached)} lost to the outage"
+            # Ten days hold three posts at most; whatever anybody was there for is sent.
+            few = 1 <= len(found.unreached) <= 3
+            return figure, once and all_sent and few and found.noted >= found.expected
 
-        bench.row(f"T4 {weeks} weeks, 4 planners on {engine}", "each once, 1 for 10 days", work)
+        bench.row(f"T4 {weeks} weeks, 4 planners on {engine}", "each once, ≤ 3 in 10 days", work)
 
 
 def t5(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.content.library import Library
-from bot.core.delivery import DeliveryKind, OccurrenceState, Sent
+from bot.core.delivery import DeliveryKind, Occurrence, OccurrenceState, Sent
 from bot.core.learning.weeks import weekly_posts, weeks_between
 from bot.core.office_calendar import at_tokyo, tokyo_day
 from bot.core.pace import Limits
@@ -36,9 +36,13 @@ UNPACED = Limits(1e6, 1e6)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands in the ledger at the end, against what the calendar says."""
+    """What stands in the ledger at the end, against what the calendar says.
+
+    ``unreached``: posts that came and went while nobody was there.
+    """
 
     expected: frozenset[str]
+    unreached: frozenset[str]
     noted: frozenset[str]
     missed: frozenset[str]
     planned: int
@@ -63,8 +67,10 @@ def run_weeks(url: str, folder: Path, weeks: int) -> Outcome:
         rows = [r for r in occurrences.progress(tx, 10 * weeks) if r.kind is DeliveryKind.QUIZ]
     for store in stores:
         store.close()
+    posts = list(_posts(moments[-1]))
     return Outcome(
-        expected=frozenset(_keys(moments[-1])),
+        expected=frozenset(post.key for post in posts),
+        unreached=frozenset(post.key for post in posts if not _reached(post, moments)),
         noted=frozenset(row.key for row in rows),
         missed=frozenset(r.key for r in rows if r.state is OccurrenceState.MISSED),
         planned=sum(sum(row.counts.values()) for row in rows),
@@ -73,10 +79,13 @@ def run_weeks(url: str, folder: Path, weeks: int) -> Outcome:
 
 
 def _moments(weeks: int) -> Iterator[datetime]:
-    """Twice a business week in office hours; in the middle nobody is there for ten days."""
+    """Four times a week in office hours; in the middle nobody is there for ten days.
+
+    On Thursdays, too: before a holiday on Friday its post lives for that day alone.
+    """
     outage = FIRST_DAY + weeks // 2 * WEEK + timedelta(days=3)
     for week in range(weeks):
-        for days, hour in ((0, 10), (2, 15), (4, 16)):
+        for days, hour in ((0, 10), (2, 15), (3, 11), (4, 16)):
             day = FIRST_DAY + week * WEEK + timedelta(days=days)
             if not outage <= day < outage + timedelta(days=DOWN_DAYS):
                 yield at_tokyo(day, hour)
@@ -125,8 +134,12 @@ def _employ(store: Store) -> None:
         people.replace_roster(tx, [SECTION], staff, held, FIRST_DAY)
 
 
-def _keys(last: datetime) -> Iterator[str]:
+def _posts(last: datetime) -> Iterator[Occurrence]:
     for week in weeks_between(FIRST_DAY, last.astimezone(UTC).date()):
         for post in weekly_posts(week):
             if post.due_at <= last:
-                yield post.key
+                yield post
+
+
+def _reached(post: Occurrence, moments: Sequence[datetime]) -> bool:
+    return any(post.due_at <= moment < post.expires_at for moment in moments)
