@@ -21,8 +21,8 @@ _HARMLESS = len(_KINDS)
 # How likely a kind must be to be shown, and what the ranking must say of its desks: that
 # one is among the nearest, or that they are this likely together.
 SHOW_NEAR = 0.6
-SHOW_LIKELY, DESKS_LIKELY = 0.35, 0.6
-HUSH_FROM = 0.99  # what only the rules saw is not shown if it is as surely harmless
+SHOW_LIKELY, DESKS_LIKELY = 0.35, 0.5
+HUSH_FROM = 0.95  # what only the rules saw is not shown if it is as surely harmless
 
 _NEAREST = 2
 
