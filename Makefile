@@ -51,9 +51,10 @@ run: venv
 bot: venv
 	@if [ -f .env ]; then set -a; . ./.env; set +a; fi; exec $(BIN)/python -m bot $(ARGS)
 
-# One process a core; a file's tests stay together, because they share what they start.
+# One process a core; a file's tests stay together, because they share what they start,
+# and come in the order of tests/conftest.py: the longest first.
 test: dev
-	@exec $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev
 	$(BIN)/python -m ruff format --check .

@@ -11,7 +11,7 @@ from bot.jobs import background
 from bot.jobs.background import Background
 from bot.store.errors import StoreUnavailable
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Counted:

@@ -286,9 +286,9 @@ def test_stopping_ends_the_wait(planned: Ward) -> None:
     worker = Worker(planned.service.delivery, sender, planned.clock, patience=3600)
     thread = threading.Thread(target=worker.drain)
     thread.start()
-    assert posted.wait(10)
+    assert posted.wait(60)
     worker.stop()
-    thread.join(30)
+    thread.join(60)
     assert not thread.is_alive()
     assert not worker.has_more
 

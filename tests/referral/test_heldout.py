@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.content.reader import read_knowledge
-from bot.core.analysis import Analyser
-from bot.core.matching import Matcher
-from bot.core.personal_data import PersonalDataDetector
-from bot.core.referral import GENERAL_DESK, Decider, Decision
+from bot.content.library import Library
+from bot.core.referral import GENERAL_DESK, Decision
+from tests.support.engines import kept_engines
 
 ROOT = Path(__file__).parents[2]
 Answered = list[tuple[dict[str, Any], Decision]]
@@ -22,10 +20,8 @@ Answered = list[tuple[dict[str, Any], Decision]]
 
 @pytest.fixture(scope="module")
 def answered() -> Answered:
-    knowledge = read_knowledge(ROOT / "knowledge").value
-    assert knowledge is not None, "knowledge/ has errors: see `python -m bot check`"
-    analyser = Analyser()
-    decider = Decider(knowledge, Matcher(knowledge, analyser), PersonalDataDetector(analyser))
+    edition = Library.open(ROOT / "knowledge", ROOT / "quizzes").edition
+    decider = kept_engines().of(edition).decider
     lines = (Path(__file__).parent / "heldout.jsonl").read_text(encoding="utf-8").splitlines()
     return [(row, decider.decide(row["text"])) for row in map(json.loads, lines)]
 

@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 
-from bot.content.reader import read_knowledge
-from bot.core.analysis import Analyser
+from bot.content.library import Library
 from bot.core.duties import SafetyKind
 from bot.core.knowledge import Knowledge
-from bot.core.matching import Matcher
-from bot.core.personal_data import PersonalDataDetector
 from bot.core.referral import Decider
 from bot.core.safety import Rules
+from bot.service.engine import Engine
+from tests.support.engines import kept_engines
 
 ROOT = Path(__file__).parents[2]
 LINES = (Path(__file__).parent / "safety.jsonl").read_text(encoding="utf-8").splitlines()
@@ -30,20 +29,23 @@ Told = list[tuple[dict[str, Any], tuple[str, ...]]]
 
 
 @pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    knowledge = read_knowledge(ROOT / "knowledge").value
-    assert knowledge is not None, "knowledge/ has errors: see `python -m bot check`"
-    return knowledge
+def engine() -> Engine:
+    return kept_engines().of(Library.open(ROOT / "knowledge", ROOT / "quizzes").edition)
 
 
 @pytest.fixture(scope="module")
-def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge, Analyser())
+def knowledge(engine: Engine) -> Knowledge:
+    return engine.knowledge
 
 
 @pytest.fixture(scope="module")
-def told(knowledge: Knowledge, matcher: Matcher) -> Told:
-    rules = Rules(knowledge.duties)
+def decider(engine: Engine) -> Decider:
+    return engine.decider
+
+
+@pytest.fixture(scope="module")
+def told(knowledge: Knowledge, decider: Decider) -> Told:
+    rules, matcher = Rules(knowledge.duties), decider._matcher
     return [
         (row, rules.recognise(row["text"], matcher.rank(row["text"]).lexicon_hits)) for row in ROWS
     ]
@@ -85,9 +87,8 @@ def test_no_line_is_copied_into_the_content() -> None:
 
 
 def test_beside_a_duty_card_only_a_desk_of_that_duty_stands_alone(
-    knowledge: Knowledge, matcher: Matcher
+    knowledge: Knowledge, decider: Decider
 ) -> None:
-    decider = Decider(knowledge, matcher, PersonalDataDetector(Analyser()))
     for row in ROWS:
         decision = decider.decide(row["text"])
         duties = [knowledge.duties[kind] for kind in decision.duties]

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from slack_bolt import App, BoltRequest
-from slack_sdk import WebClient
 from sqlalchemy import func, select, update
 
 from bot.content.library import Library
@@ -27,7 +26,7 @@ from bot.core.people import Staff
 from bot.service.rooms import open_service
 from bot.slack.app import build_app
 from bot.slack.blocks.quiz import CHOICES, SURE, choices_block
-from bot.slack.clients import Clients
+from bot.slack.clients import Clients, SlackClient
 from bot.store import deliveries
 from bot.store.engine import Store
 from bot.store.tables import answer, completion, delivery
@@ -53,7 +52,7 @@ def small_library(folder: Path) -> Library:
     return Library.open(write(folder / "knowledge", KNOWLEDGE), write(folder / "quizzes", two))
 
 
-class QuickSlack(WebClient):
+class QuickSlack(SlackClient):
     """The SDK's client to the last step, where an answer is there at once.
 
     ``shown`` counts the explanations that took the place of a question: each tells a person

@@ -64,7 +64,7 @@ __all__ = [
 ]
 
 SLOWEST = 0.05  # seconds of work, at the median, for the client and both servers together
-FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="session")

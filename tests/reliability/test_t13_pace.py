@@ -32,7 +32,7 @@ def stores(url: str) -> Iterator[Sequence[Store]]:
 
 
 def test_never_faster_and_within_two_percent(stores: Sequence[Store]) -> None:
-    count = 240
+    count = 120
     employ(stores[0], count)
     slack = StrictSlack(RATE)
     took = send_paced(stores, slack, LIMITS)

@@ -11,7 +11,7 @@ from bot.store import training
 from bot.store.engine import Store
 from tests.reliability.answering import KEY, Request, answering, dispatch_by, small_library
 
-PEOPLE, THREADS, REPLAYS = 200, 8, 3
+PEOPLE, THREADS, REPLAYS = 100, 8, 3
 FEW, PATIENCE = 24, 10.0
 
 

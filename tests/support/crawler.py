@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -27,6 +28,17 @@ MOST_VALUES = 1  # of one kind of control, besides the forged ones
 # The printed pages hold content alone (a room without a store), and take seconds each.
 ONLY_CONTENT = "print:"
 _NUMBER = re.compile(r"\d+")
+# Whatever draws a page, by where the service knows it: a second of work for each.
+DRAWN = (
+    "morning_cards.morning_card",
+    "certificates.certificate_page",
+    "printing.agenda_page",
+    "printing.blank_sheet",
+    "printing.blank_workbook",
+    "printing.filled_sheet",
+    "printing.pocket_guide",
+    "printing.urgent_page",
+)
 
 
 class AtOnce:
@@ -76,8 +88,8 @@ def catch_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return b"%PDF"
 
     monkeypatch.setattr(ReportMaker, "make", make)
-    monkeypatch.setattr("bot.service.morning_cards.morning_card", drawn)
-    monkeypatch.setattr("bot.service.certificates.certificate_page", drawn)
+    for name in DRAWN:
+        monkeypatch.setattr(f"bot.service.{name}", drawn)
     return caught
 
 
@@ -94,6 +106,7 @@ class Crawl:
     shown: dict[str, list[str]] = field(default_factory=dict)
     controls: dict[tuple[str, str], Payload] = field(default_factory=dict)
     modals: dict[tuple[str, str], Payload] = field(default_factory=dict)
+    _kinds: Counter[str] = field(default_factory=Counter)
 
     def words_shown_to(self, who: Who) -> str:
         """Everything the app ever sent to that person."""
@@ -109,14 +122,19 @@ class Crawl:
             self._took(who, self.front.command(who, f"集計 {other}"))
         self._took(who, self.front.open_home(who))
 
-    def press_everything(self, who: Who) -> None:
-        """Every control seen so far, also with forged values, in a message, a modal, a home."""
+    def press_everything(self, who: Who, but: int = 0) -> int:
+        """Every control seen so far, also with forged values, in a message, a modal, a home.
+
+        ``but``: without the first so many, which were pressed before. Returns how many there were.
+        """
         places = (self.front.message(ephemeral=True), home(), modal("V1"))
-        for number, element in enumerate(list(self._pressable())):
+        known = len(self.controls)
+        for number, element in enumerate(list(self._pressable(but))):
             if element["action_id"].startswith(ONLY_CONTENT):
                 continue
             place = places[number % len(places)]
             self._took(who, self.front.press(who, element, place, self._state(element)))
+        return known
 
     def hand_in_everything(self, who: Who) -> None:
         """Every modal seen so far, also with forged metadata."""
@@ -150,12 +168,13 @@ class Crawl:
 
     def _keep(self, part: Payload, value: str) -> None:
         kind = _NUMBER.sub("n", part["action_id"])
-        of_kind = sum(_NUMBER.sub("n", known) == kind for known, _ in self.controls)
-        if of_kind < MOST_VALUES:
-            self.controls.setdefault((part["action_id"], value), _pressed(part, value))
+        key = (part["action_id"], value)
+        if self._kinds[kind] < MOST_VALUES and key not in self.controls:
+            self.controls[key] = _pressed(part, value)
+            self._kinds[kind] += 1
 
-    def _pressable(self) -> Iterator[Payload]:
-        for element in self.controls.values():
+    def _pressable(self, but: int) -> Iterator[Payload]:
+        for element in list(self.controls.values())[but:]:
             yield element
             value = str(element.get("value") or "")
             for forged in self._forgeries(value):

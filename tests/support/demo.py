@@ -14,7 +14,7 @@ from tests.support.engines import lend_engines
 from tests.support.process import ROOT
 from tests.support.records import Records
 
-SECONDS = 30_000
+SECONDS = 60_000
 
 
 def demo_config(folder: Path, **settings: str) -> Config:

@@ -24,8 +24,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-START_SECONDS = 30
-STOP_SECONDS = 10
+START_SECONDS = 120
+STOP_SECONDS = 30
 _USER = "kizuki"
 _SETTINGS = {
     "fsync": "off",

@@ -38,7 +38,7 @@ class BotProcess:
         """All lines so far."""
         return "".join(self._lines)
 
-    def port(self, seconds: float = 30) -> int:
+    def port(self, seconds: float = 120) -> int:
         """The port it serves on, once it says so."""
         with self._changed:
             ready = self._changed.wait_for(
@@ -49,13 +49,13 @@ class BotProcess:
         assert found, self.output
         return int(found.group(1))
 
-    def wait_for(self, words: str, seconds: float = 30) -> None:
+    def wait_for(self, words: str, seconds: float = 120) -> None:
         """Return once it has printed these words."""
         with self._changed:
             self._changed.wait_for(lambda: words in self.output or self._said_all, seconds)
         assert words in self.output, self.output
 
-    def stop(self, seconds: float = 10) -> int:
+    def stop(self, seconds: float = 30) -> int:
         """Ask it to end and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(seconds)
@@ -104,7 +104,7 @@ def bot_command(
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

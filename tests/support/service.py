@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -259,9 +260,11 @@ def open_ward(
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
-    """The shipped content, read once."""
-    return Library.open(KNOWLEDGE_DIR, QUIZZES_DIR)
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped content, read once: a copy, because forms of the front change its files."""
+    content = tmp_path_factory.mktemp("shipped")
+    knowledge = shutil.copytree(KNOWLEDGE_DIR, content / "knowledge")
+    return Library.open(knowledge, shutil.copytree(QUIZZES_DIR, content / "quizzes"))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-SECONDS = 20
+SECONDS = 60
 
 
 class SocketStub:

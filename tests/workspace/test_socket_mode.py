@@ -116,7 +116,7 @@ def test_a_link_that_breaks_fails_what_waits_on_it(served: Served) -> None:
         asked.join()
         assert isinstance(answers[0], dict)
         assert answers[0]["error"] == "operation_timeout"
-        assert link.closed.wait(5)
+        assert link.closed.wait(60)
 
 
 def test_a_message_that_is_no_acknowledgement_is_ignored(served: Served) -> None:
@@ -157,12 +157,12 @@ def test_the_real_client_reconnects_when_warned(served: Served) -> None:
         served.workspace.warn_disconnect("refresh_requested")
         until(lambda: len(served.records.calls("apps.connections.open")) > before)
         # The client closes its old socket itself, and may sleep out a 10 s select over it.
-        assert until(lambda: answers(served), deadline=30)
+        assert until(lambda: answers(served), deadline=60)
 
 
 def test_several_listeners_on_one_link_do_not_mix_their_answers(served: Served) -> None:
     app = served.bolt_app()
-    gate = threading.Barrier(3, timeout=5)
+    gate = threading.Barrier(3, timeout=60)
 
     def slow(args: Args) -> None:
         gate.wait()
