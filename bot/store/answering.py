@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Row, Select, String, and_, bindparam, func, or_, select
 
 from bot.core.delivery import DeliveryKind, DeliveryState
 from bot.core.learning.state import ConceptState
 from bot.core.learning.weeks import CompletionState
 from bot.store.engine import Tx
 from bot.store.learning import state_in
+from bot.store.prepared import Prepared
 from bot.store.sql import is_postgresql
 from bot.store.tables import (
     answer,
@@ -81,13 +82,13 @@ def one_at_a_time(tx: Tx, staff_id: str) -> None:
     week at once would each take the other's for open.
     """
     if is_postgresql(tx):
-        tx.execute(_LOCK, {"key": crc32(f"kizuki/answers/{staff_id}".encode())})
+        _LOCK.all(tx, {"key": crc32(f"kizuki/answers/{staff_id}".encode())})
 
 
 def week_of_person(tx: Tx, staff_id: str, week: str, concept_id: str, note: str) -> Week:
     """The posts of one week to a person, in their order; empty for a week without any."""
-    given = {"who": staff_id, "week": f"%/{week}/%", "concept": concept_id, "note": note}
-    rows = tx.execute(_WEEK, given).all()
+    given = {"who": staff_id, "week": f"quiz/{week}/", "concept": concept_id, "note": note}
+    rows = _WEEK.all(tx, given)
     if not rows:
         return Week((), None, told=False, easy=False)
     row = rows[0]
@@ -101,28 +102,29 @@ def open_posts(tx: Tx, staff_id: str, since: datetime, now: datetime) -> tuple[P
     It goes by the occurrence's time, so that a message waiting for another try is not
     missing meanwhile. What was withdrawn or expired is left out.
     """
-    return _posts(tx.execute(_OPEN, {"who": staff_id, "since": since, "now": now}).all())
+    return _posts(_OPEN.all(tx, {"who": staff_id, "since": since, "now": now}))
 
 
 def done_weeks(tx: Tx, staff_id: str, since_week: str) -> frozenset[str]:
     """The weeks from ``since_week`` on that the person has taken, in time or late."""
-    found = tx.execute(_DONE, {"who": staff_id, "week": since_week})
-    return frozenset(found.scalars())
+    found = _DONE.all(tx, {"who": staff_id, "week": since_week})
+    return frozenset(row.week for row in found)
 
 
 def wants_easy(tx: Tx, staff_id: str) -> bool:
     """Whether the person chose やさしい日本語."""
-    return bool(tx.execute(_EASY, {"who": staff_id}).scalar())
+    row = _EASY.first(tx, {"who": staff_id})
+    return row is not None and row.easy
 
 
 def was_told(tx: Tx, staff_id: str, note: str) -> bool:
     """Whether the person has seen that note."""
-    return tx.execute(_TOLD, {"who": staff_id, "note": note}).first() is not None
+    return _TOLD.first(tx, {"who": staff_id, "note": note}) is not None
 
 
 def answers_in(tx: Tx, staff_id: str, occurrence_key: str) -> Mapping[str, GivenAnswer]:
     """What a person answered in one occurrence, by question id."""
-    rows = tx.execute(_IN_OCCURRENCE, {"who": staff_id, "key": occurrence_key})
+    rows = _IN_OCCURRENCE.all(tx, {"who": staff_id, "key": occurrence_key})
     return {row.question_id: _given(row) for row in rows}
 
 
@@ -177,6 +179,8 @@ def _week() -> Select[Any]:
     )
     note = and_(told_once.c.staff_id == delivery.c.staff_id, told_once.c.note == bindparam("note"))
     choice = course_choice.c.staff_id == delivery.c.staff_id
+    # Not like(): for each new pattern SQLite prepares the whole statement again.
+    week = bindparam("week", type_=String)
     return (
         select(*_OF_POST, *_OF_CONCEPT, told_once.c.note.label("told"), course_choice.c.easy)
         .select_from(delivery)
@@ -185,15 +189,16 @@ def _week() -> Select[Any]:
         .outerjoin(told_once, note)
         .outerjoin(course_choice, choice)
         .where(delivery.c.staff_id == bindparam("who"))
-        .where(delivery.c.occurrence_key.like(bindparam("week")))
+        .where(func.substr(delivery.c.occurrence_key, 1, func.length(week)) == week)
         .order_by(delivery.c.occurrence_key)
     )
 
 
-# Built once: building a statement costs more than running it.
-_LOCK = select(func.pg_advisory_xact_lock(bindparam("key")))
-_WEEK = _week()
-_OPEN = (
+_LOCK = Prepared(
+    select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)).label("lock"))
+)
+_WEEK = Prepared(_week())
+_OPEN = Prepared(
     select(*_OF_POST)
     .select_from(delivery)
     .join(occurrence, occurrence.c.key == delivery.c.occurrence_key)
@@ -204,18 +209,24 @@ _OPEN = (
     .where(occurrence.c.due_at > bindparam("since"), occurrence.c.due_at <= bindparam("now"))
     .order_by(delivery.c.occurrence_key)
 )
-_DONE = select(completion.c.week).where(
-    completion.c.staff_id == bindparam("who"),
-    completion.c.week >= bindparam("week"),
-    or_(
-        completion.c.state == CompletionState.COMPLETED,
-        completion.c.state == CompletionState.COMPLETED_LATE,
-    ),
+_DONE = Prepared(
+    select(completion.c.week).where(
+        completion.c.staff_id == bindparam("who"),
+        completion.c.week >= bindparam("week"),
+        or_(
+            completion.c.state == CompletionState.COMPLETED,
+            completion.c.state == CompletionState.COMPLETED_LATE,
+        ),
+    )
 )
-_EASY = select(course_choice.c.easy).where(course_choice.c.staff_id == bindparam("who"))
-_TOLD = select(told_once.c.note).where(
-    told_once.c.staff_id == bindparam("who"), told_once.c.note == bindparam("note")
+_EASY = Prepared(select(course_choice.c.easy).where(course_choice.c.staff_id == bindparam("who")))
+_TOLD = Prepared(
+    select(told_once.c.note).where(
+        told_once.c.staff_id == bindparam("who"), told_once.c.note == bindparam("note")
+    )
 )
-_IN_OCCURRENCE = select(answer).where(
-    answer.c.occurrence_key == bindparam("key"), answer.c.staff_id == bindparam("who")
+_IN_OCCURRENCE = Prepared(
+    select(answer).where(
+        answer.c.occurrence_key == bindparam("key"), answer.c.staff_id == bindparam("who")
+    )
 )

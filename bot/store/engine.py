@@ -33,7 +33,7 @@ from bot.store.errors import (
     StoreUnavailable,
     translated,
 )
-from bot.store.postgresql import limit_time, others_connected, postgresql_engines
+from bot.store.postgresql import others_connected, postgresql_engines, without_limits
 from bot.store.sql import serialise
 from bot.store.sqlite import (
     WriteTurn,
@@ -99,6 +99,15 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A snapshot for reading; a write in it is refused with StoreUnavailable."""
+        with translated(), self._reader.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def glance(self) -> Iterator[Tx]:
+        """For a single :class:`~bot.store.prepared.Prepared` SELECT.
+
+        It sees one snapshot by itself: no BEGIN comes before it and nothing after it.
+        """
         with translated(), self._reader.connect() as tx:
             yield tx
 
@@ -174,7 +183,7 @@ class Store:
                 yield tx
             return
         with self.write() as tx:
-            limit_time(tx, None)
+            without_limits(tx)
             serialise(tx, "migration")
             yield tx
 

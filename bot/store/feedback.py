@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
 from bot.store.engine import Tx
-from bot.store.sql import insert_into, insert_new
+from bot.store.prepared import Prepared
+from bot.store.sql import insert_if_new, insert_into
 from bot.store.tables import correction, referral_count, told_once
 
 
@@ -86,4 +88,7 @@ def corrections(tx: Tx, limit: int) -> tuple[Correction, ...]:
 
 def tell_once(tx: Tx, staff_id: str, note: str) -> bool:
     """Whether that note is new to that person; from now on it is not."""
-    return insert_new(tx, told_once, [{"staff_id": staff_id, "note": note}]) == 1
+    return _TELLING.count(tx, {"staff_id": staff_id, "note": note}) == 1
+
+
+_TELLING = Prepared(partial(insert_if_new, told_once))

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import (
     ARRAY,
@@ -33,7 +34,8 @@ from bot.core.period import Rule
 from bot.core.retention import fiscal_year
 from bot.store import people
 from bot.store.engine import Tx
-from bot.store.sql import among, insert_new, is_postgresql
+from bot.store.prepared import Prepared
+from bot.store.sql import among, insert_if_new, insert_new, is_postgresql
 from bot.store.tables import (
     achieved,
     answer,
@@ -109,7 +111,10 @@ class Marked:
 def note_taken(tx: Tx, staff_id: str, concept_id: str, day: date, how: How = How.ANSWERED) -> bool:
     """A person met the concept on that day, right or wrong; whether that is new."""
     row = {"staff_id": staff_id, "concept_id": concept_id, "day": day, "how": how}
-    return insert_new(tx, taken, [row]) == 1
+    return _TAKING.count(tx, row) == 1
+
+
+_TAKING = Prepared(partial(insert_if_new, taken))
 
 
 def open_year(tx: Tx, year: int, opened: Year) -> Year:

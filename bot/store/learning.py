@@ -9,7 +9,6 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select
@@ -17,7 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.learning.state import ConceptState, Memory, Step
 from bot.store.engine import Tx
-from bot.store.sql import among, insert_for, is_postgresql
+from bot.store.prepared import Prepared
+from bot.store.sql import among, insert_for
 from bot.store.tables import learning_state
 
 _KEY = ("staff_id", "concept_id")
@@ -25,7 +25,7 @@ _KEY = ("staff_id", "concept_id")
 
 def states_of(tx: Tx, staff_id: str) -> Mapping[str, ConceptState]:
     """What one person has learned, by concept id; concepts never met are missing."""
-    return {row.concept_id: state_in(row) for row in tx.execute(_OF_PERSON, {"who": staff_id})}
+    return {row.concept_id: state_in(row) for row in _OF_PERSON.all(tx, {"who": staff_id})}
 
 
 def states_of_all(tx: Tx, staff_ids: Collection[str]) -> Mapping[str, Mapping[str, ConceptState]]:
@@ -52,7 +52,7 @@ def keep(tx: Tx, staff_id: str, state: ConceptState) -> None:
         "run": _written(state.run),
         "mastered_on": state.mastered_on,
     }
-    tx.execute(_keeping(for_postgresql=is_postgresql(tx)), row)
+    _KEEPING.count(tx, row)
 
 
 def forget(tx: Tx, staff_id: str) -> int:
@@ -60,15 +60,16 @@ def forget(tx: Tx, staff_id: str) -> int:
     return tx.execute(delete(learning_state).where(learning_state.c.staff_id == staff_id)).rowcount
 
 
-# Statements of the way of an answer are built once: that costs more than to run them.
-_OF_PERSON = select(learning_state).where(learning_state.c.staff_id == bindparam("who"))
+_OF_PERSON = Prepared(select(learning_state).where(learning_state.c.staff_id == bindparam("who")))
 
 
-@cache
 def _keeping(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
     statement = insert_for(learning_state, for_postgresql=for_postgresql)
     new = {c.name: statement.excluded[c.name] for c in learning_state.c if c.name not in _KEY}
     return statement.on_conflict_do_update(index_elements=list(_KEY), set_=new)
+
+
+_KEEPING = Prepared(_keeping)
 
 
 def state_in(row: Row[Any]) -> ConceptState:

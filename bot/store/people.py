@@ -36,6 +36,7 @@ from bot.core.people import (
 )
 from bot.store.engine import Tx
 from bot.store.errors import translated
+from bot.store.prepared import Prepared
 from bot.store.roster import replace_roster
 from bot.store.tables import exclusion, membership, staff
 from bot.store.tables import section as sections_table
@@ -56,11 +57,11 @@ __all__ = [
 
 
 def actor(tx: Tx, slack_user_id: str, day: date) -> Actor:
-    """Whoever has that Slack id, with the memberships in force on ``day``.
+    """Whoever has that Slack id, with the memberships in force on ``day``; one statement.
 
     Somebody unknown is an actor without ``staff``.
     """
-    rows = tx.execute(_ACTOR, {"account": slack_user_id, "day": day}).all()
+    rows = _ACTOR.all(tx, {"account": slack_user_id, "day": day})
     if not rows:
         return Actor(slack_user_id)
     held = tuple(_membership(row) for row in rows if row.section_id is not None)
@@ -162,16 +163,17 @@ def _in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(membership.c.valid_from <= day, not_over)
 
 
-# Built once: every request begins with it.
-_ACTOR = (
-    select(staff, membership.c.section_id, *_TERMS)
-    .outerjoin(
-        membership,
-        and_(membership.c.staff_id == staff.c.staff_id, _in_force(bindparam("day", type_=Date))),
+def _of_account() -> Select[Any]:
+    in_force = _in_force(bindparam("day", type_=Date))
+    return (
+        select(staff, membership.c.section_id, *_TERMS)
+        .outerjoin(membership, and_(membership.c.staff_id == staff.c.staff_id, in_force))
+        .where(staff.c.slack_user_id == bindparam("account"))
+        .order_by(*_SENIORITY)
     )
-    .where(staff.c.slack_user_id == bindparam("account"))
-    .order_by(*_SENIORITY)
-)
+
+
+_ACTOR = Prepared(_of_account())  # every request begins with it
 
 
 def _people(rows: Iterable[Row[Any]]) -> tuple[Staff, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +29,8 @@ from bot.core.learning.weeks import CompletionState, weeks_between
 from bot.core.office_calendar import monday_of
 from bot.core.people import Member
 from bot.store.engine import Tx
-from bot.store.sql import among, insert_for, insert_new, is_postgresql
+from bot.store.prepared import Prepared
+from bot.store.sql import among, insert_for, insert_if_new, insert_new
 from bot.store.tables import answer, completion, completion_total, meta
 
 
@@ -82,21 +83,23 @@ def answer_once(
         "is_right": is_right,
         "at": at,
     }
-    return insert_new(tx, answer, [row]) == 1
+    return _ANSWERING.count(tx, row) == 1
 
 
 def answer_of(tx: Tx, staff_id: str, occurrence_key: str, question_id: str) -> GivenAnswer | None:
     """What that person answered to that question of that occurrence."""
     which = {"key": occurrence_key, "who": staff_id, "what": question_id}
-    row = tx.execute(_ANSWER_OF, which).first()
+    row = _ANSWER_OF.first(tx, which)
     return None if row is None else GivenAnswer(row.choice, row.confident, row.is_right)
 
 
-# Statements of the way of an answer are built once: that costs more than to run them.
-_ANSWER_OF = select(answer).where(
-    answer.c.occurrence_key == bindparam("key"),
-    answer.c.staff_id == bindparam("who"),
-    answer.c.question_id == bindparam("what"),
+_ANSWERING = Prepared(partial(insert_if_new, answer))
+_ANSWER_OF = Prepared(
+    select(answer).where(
+        answer.c.occurrence_key == bindparam("key"),
+        answer.c.staff_id == bindparam("who"),
+        answer.c.question_id == bindparam("what"),
+    )
 )
 
 
@@ -116,20 +119,14 @@ def complete(
         "state": state,
         "at": at,
     }
-    # Without the option PostgreSQL's INSERTs tell no number.
-    statement = _completing(for_postgresql=is_postgresql(tx))
-    return tx.execute(statement, row, execution_options=_COUNTED).rowcount == 1
+    return _COMPLETING.count(tx, row) == 1
 
 
-_COUNTED = {"preserve_rowcount": True}
-
-
-@cache
 def _completing(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
     statement = insert_for(completion, for_postgresql=for_postgresql)
     new = statement.excluded
     state = completion.c.state
-    # Not in_(): such a list is spelled out anew at each execution.
+    # Not in_(): such a list is spelled out only when it is executed.
     undone = or_(state == CompletionState.NOT_COMPLETED, state == CompletionState.EXCLUDED)
     was_late = state == CompletionState.COMPLETED_LATE
     in_time_after_all = and_(was_late, new.state == CompletionState.COMPLETED)
@@ -138,6 +135,9 @@ def _completing(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
         set_={"state": new.state, "at": new.at},
         where=or_(undone, in_time_after_all),
     )
+
+
+_COMPLETING = Prepared(_completing)
 
 
 def close_week(
@@ -206,12 +206,14 @@ def completion_counts(
 
 def state_of(tx: Tx, staff_id: str, week: str) -> CompletionState | None:
     """How one week of a person stands; None where nothing is noted."""
-    found = tx.execute(_STATE_OF, {"who": staff_id, "week": week}).scalar()
-    return None if found is None else CompletionState(found)
+    row = _STATE_OF.first(tx, {"who": staff_id, "week": week})
+    return None if row is None else CompletionState(row.state)
 
 
-_STATE_OF = select(completion.c.state).where(
-    completion.c.staff_id == bindparam("who"), completion.c.week == bindparam("week")
+_STATE_OF = Prepared(
+    select(completion.c.state).where(
+        completion.c.staff_id == bindparam("who"), completion.c.week == bindparam("week")
+    )
 )
 
 
