@@ -52,7 +52,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ADMIN_CHANNEL",
         "管理者のチャンネルのid（C… か G…）。一覧を見た記録の、月ごとの件数としるしと、"
-        "開いた職員アンケートの問い・対象の人数・印を書きこみます",
+        "開いた職員アンケートの問い・対象の人数・印を書きこみます"
+        "（設定しなくても、管理者へのお知らせに同じ内容が届きます）",
     ),
     Setting("DATABASE_URL", "PostgreSQLの接続先。空ならSQLiteのファイルを使います", secret=True),
     Setting(

@@ -21,6 +21,7 @@ from bot.app import (
 )
 from bot.clock import MovableClock
 from bot.config import Config, ConfigError
+from bot.content.copied import copied
 from bot.content.library import Library
 from bot.core.learning.weeks import next_post_after
 from bot.core.pace import Limits
@@ -47,12 +48,17 @@ from bot.workspace.server import SocketDelivery, Workspace
 DEMO_FILE = "demo.db"
 DEMO_SURVEY = "demo-survey.db"
 STATE_FILE = "demo-workspace.json"
+CONTENT_FOLDER = "demo-content"
 CHANNELS = ("全体連絡", "窓口")
 LOOPBACK = "127.0.0.1"
 AT_ONCE = Limits(ceiling=20, start=20)  # nobody waits for a page of one's own
 LIVE_IS_NOT_DEMO = (
     "このデータベースは本番用です。SLACK_BOT_TOKEN が設定されていないため起動しません。"
     "トークンを設定して、もう一度起動してください。"
+)
+NO_COPY = (
+    "デモで使う知識と設問の写しを {folder} に作れませんでした。"
+    "書き込める場所を DATA_DIR に設定して、もう一度起動してください。"
 )
 
 
@@ -154,6 +160,19 @@ def movable_clock(store: Store) -> MovableClock:
         return MovableClock(marker.clock_offset(tx), keep)
 
 
+def open_copy(config: Config) -> Library:
+    """The content as a copy, made anew at each start (ContentUnusable, ConfigError).
+
+    What visitors put in place is nobody's real guide.
+    """
+    folder = config.data_dir / CONTENT_FOLDER
+    try:
+        copies = copied((config.knowledge_dir, config.quizzes_dir), folder)
+    except OSError as error:
+        raise ConfigError(NO_COPY.format(folder=folder)) from error
+    return Library.open(*copies)
+
+
 class DemoClock:
     """What the page may do with the clock: read it and move it forward."""
 
@@ -183,7 +202,7 @@ def start_demo(
 ) -> str:
     """Start everything on loopback and return the page's address."""
     clock = movable_clock(store)
-    library = Library.open(config.knowledge_dir, config.quizzes_dir)
+    library = open_copy(config)
     service = open_service(
         store,
         library,

@@ -19,7 +19,7 @@ from tests.support.process import BotProcess, bot_process
 from tests.support.slack_stub import slack_stub
 
 PEOPLE = 2
-DEADLINE_SECONDS = 20
+DEADLINE_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from bot.config import Config, ConfigError
 from bot.store.engine import Store
 from bot.store.errors import KindConflict, StoreError
 
+NOT_THERE = (
+    "データベースがありません（{}）。DATA_DIR の設定を確かめてください。"
+    "はじめてのときは、名簿を取り込むか、本物のSlackにつないで起動すると作られます。"
+)
 YES = "はい"
 
 
@@ -47,7 +51,7 @@ def opened(url: str) -> Iterator[Store]:
 def existing(config: Config) -> Iterator[Store]:
     """The configured database, which must be there: a mistyped folder is not an empty one."""
     if not config.database_url and not (config.data_dir / LIVE_FILE).exists():
-        raise Refused(f"データベースがありません（{config.data_dir / LIVE_FILE}）。")
+        raise Refused(NOT_THERE.format(config.data_dir / LIVE_FILE))
     with opened(live_url(config)) as store:
         yield store
 

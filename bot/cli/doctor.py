@@ -13,6 +13,7 @@ from bot.app import LIVE_FILE, live_url
 from bot.cli.examination import Examined, examine
 from bot.config import Config, SlackSettings
 from bot.content.reader import read_course, read_knowledge
+from bot.core.course import Course
 from bot.core.go_live import duties_without_contact
 from bot.core.knowledge import Knowledge
 from bot.service.backups import OVERDUE
@@ -130,6 +131,8 @@ def _database(config: Config) -> Iterator[Finding]:
         yield Finding(Level.NOTE, "データベース", "空です。run で起動すると表が作られます。")
         return
     yield from _stored(seen, config.backup_copies)
+    if seen.sections:
+        yield from _busy_times(read_course(config.quizzes_dir, None).value, seen.sections)
 
 
 def _stored(seen: Examined, copies: int) -> Iterator[Finding]:
@@ -150,6 +153,7 @@ def _stored(seen: Examined, copies: int) -> Iterator[Finding]:
     yield Finding(Level.GOOD, "データベース", f"読めました（{seen.engine}、形は{seen.revision}）。")
     yield _backup(seen.last_backup, copies)
     yield from _roster(seen)
+    yield from (Finding(Level.BAD, "職員アンケート", one) for one in seen.survey_faults)
     if seen.dead:
         yield Finding(
             Level.BAD,
@@ -178,6 +182,18 @@ def _roster(seen: Examined) -> Iterator[Finding]:
             Level.NOTE,
             "名簿",
             "管理者がいません。困ったときのお知らせを受け取る人を決めてください。",
+        )
+
+
+def _busy_times(course: Course | None, sections: frozenset[str]) -> Iterator[Finding]:
+    """Content does not know the roster: a 課 that it calls otherwise is left alone by nobody."""
+    busy = course.calendar.blackouts if course else ()
+    for name in sorted({name for one in busy for name in one.section_ids} - sections):
+        yield Finding(
+            Level.NOTE,
+            "課の繁忙期",
+            f"quizzes/calendar.yaml にある「{name}」は、いまの名簿にありません。名簿と同じ名前で"
+            "書くまで、その課にも設問が届きます。",
         )
 
 

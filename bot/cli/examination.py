@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Role
+from bot.service.survey import status
 from bot.store import chores, marker, people, standing
 from bot.store.backup import check_sqlite
 from bot.store.engine import Store
@@ -29,6 +30,8 @@ class Examined:
     administrators: int = 0
     dead: int = 0
     last_backup: datetime | None = None
+    sections: frozenset[str] = frozenset()
+    survey_faults: tuple[str, ...] = ()
 
 
 def examine(url: str) -> Examined | None:
@@ -50,7 +53,8 @@ def examine(url: str) -> Examined | None:
 def _read(store: Store, revision: str) -> Examined:
     now = datetime.now(UTC)
     with store.read() as tx:
-        members = [m.staff for m in people.members(tx, tokyo_day(now))]
+        counted = people.members(tx, tokyo_day(now))
+        members = [m.staff for m in counted]
         return Examined(
             engine=_engine(store),
             kind=marker.kind(tx),
@@ -60,6 +64,8 @@ def _read(store: Store, revision: str) -> Examined:
             administrators=len(people.holders(tx, Role.ADMINISTRATOR, tokyo_day(now))),
             dead=standing.dead_now(tx, now),
             last_backup=chores.last(tx, chores.BACKUP),
+            sections=frozenset(m.section_id for m in counted),
+            survey_faults=status.faults(tx),
         )
 
 

@@ -43,7 +43,7 @@ def show(config: Config) -> int:
 
 def _of_concept(concept: Concept, known: frozenset[str]) -> Iterator[str]:
     required = "（必修）" if concept.required else ""
-    yield f"{concept.title}{required}"
+    yield f"{concept.title}{required}  {concept.id}"
     for question in concept.questions:
         stands = "公開済" if question.id in known else "公開前"
         yield f"  {question.id}  {TYPE_LABELS[question.type]}  {stands}"

@@ -18,6 +18,7 @@ from bot.core.indicator.result import WaveResult
 from bot.core.indicator.suppression import GroupRow, Shown
 from bot.core.indicator.wave import WaveFault
 from bot.core.survey import WaveState
+from bot.reports.survey_words import TOO_FEW
 from bot.service.report_child import ReportFailed
 from bot.service.roster import OPERATOR
 from bot.service.survey.desk import Surveys
@@ -147,6 +148,13 @@ def _write(path: Path, content: bytes) -> None:
 def report_lines(result: WaveResult) -> list[str]:
     """A closed wave in words, with nothing that may not be shown."""
     wave = result.definition
+    if result.too_few:
+        return [
+            wave.title,
+            f"対象{wave.staff}人、回答{result.answered}人",
+            TOO_FEW.format(wave.thresholds.shown_from),
+            f"この回の印（SHA-256）：{result.digest}",
+        ]
     question = wave.headline
     parts = "、".join(
         f"うち「{option}」{n}人"
@@ -178,6 +186,9 @@ def _row_words(row: GroupRow) -> str:
 def _print_status(wave: WaveStatus) -> None:
     closes = wave.closes_at.astimezone(TOKYO)
     print(f"{wave.title}　{wave.wave}　{_STATES[wave.state]}（{closes:%Y-%m-%d %H:%M}まで）")
+    if wave.broken:
+        print("  × この回の記録が、始めたときのものと違います。doctor で確かめてください。")
+        return
     print(
         f"  回答 {wave.answered}人／対象 {wave.people}人（集計を待っている回答 {wave.waiting}人）"
     )

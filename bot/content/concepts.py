@@ -58,6 +58,7 @@ _CHOICE = Shape(
         Key("text", "文", SENTENCE),
         Key("right", "正しいか", Flag()),
         Key("why", "理由", Text()),
+        Key("easy_why", "やさしい理由", Text(), optional=True, default=""),
     ),
 )
 _REST = Shape(

@@ -8,7 +8,7 @@ has no place for (what a question rests on, its sources, its plain Japanese) doe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.course import Choice, Question
 
@@ -33,11 +33,14 @@ class GiftQuestion:
 
 
 def of_question(question: Question) -> GiftQuestion:
-    """A question of the course; its concept is the category and its type the tag."""
+    """A question of the course; its concept is the category and its type the tag.
+
+    GIFT has no place for やさしい日本語, so that it stays behind.
+    """
     return GiftQuestion(
         question.id,
         question.stem,
-        question.choices,
+        tuple(replace(choice, easy_why="") for choice in question.choices),
         question.explanation,
         f"quizzes/{question.concept_id}",
         question.type.value,

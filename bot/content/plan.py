@@ -39,6 +39,8 @@ class _When(StrEnum):
 
 
 _MOMENTS = {_When.SEPTEMBER: Moment.SEPTEMBER, _When.YEAR_END: Moment.YEAR_END}
+MOMENT_KEYS = {moment: when.value for when, moment in _MOMENTS.items()}
+"""How the file names the sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _check_file(entry: Entry[PlanFile]) -> None:
         seen.add(sheet.value.moment)
 
 
-_ENTERED = Shape(
+ENTERED = Shape(
     Entered,
     (
         Key("value", "値", _Amount(whole=False)),
@@ -141,9 +143,9 @@ _ENTERED = Shape(
         Key("source", "出典", SENTENCE),
     ),
 )
-_VALUES = Key("values", "値の一覧", ListOf(_ENTERED), optional=True, default=())
+_VALUES = Key("values", "値の一覧", ListOf(ENTERED), optional=True, default=())
 _DAYS: ListOf[date] = ListOf(Day())
-_ACTIVITY = Shape(
+ACTIVITY = Shape(
     _activity,
     (
         Key("half", "研修か会議か", OneOf.all(Half)),
@@ -184,7 +186,7 @@ PLAN = Shape(
     PlanFile,
     (
         Key("fiscal_year", "年度", _Amount()),
-        Key("activities", "取組", Entries(_ACTIVITY, least=0), optional=True, default=()),
+        Key("activities", "取組", Entries(ACTIVITY, least=0), optional=True, default=()),
         Key("indicators", "指標", Entries(_INDICATOR, least=0), optional=True, default=()),
         Key("sheets", "シート", Entries(_SHEET, least=0), optional=True, default=()),
         Key("progress", "選べる進捗状況", ListOf(SHORT, least=1), optional=True, default=PROGRESS),

@@ -92,6 +92,7 @@ def _lengths(question: Question) -> Iterator[tuple[str, str, int]]:
     for choice in question.choices:
         yield "選択肢（text）", choice.text, CHOICE
         yield "理由（why）", choice.why, WHY
+        yield "やさしい理由（easy_why）", choice.easy_why, WHY
 
 
 def _line_of(folder: Path, question: Question) -> int:

@@ -223,9 +223,16 @@ def read_knowledge(
     return reading.finish(with_local(knowledge, parts.local))
 
 
-def read_course(folder: Path, knowledge: Knowledge | None) -> Loaded[Course]:
-    """Read quizzes/; without ``knowledge`` what it refers to is not judged."""
-    reading = _Pass(folder, files.QUIZZES, _AS_IT_IS)
+def read_course(
+    folder: Path,
+    knowledge: Knowledge | None,
+    instead: Mapping[str, bytes | None] = _AS_IT_IS,
+) -> Loaded[Course]:
+    """Read quizzes/; without ``knowledge`` what it refers to is not judged.
+
+    ``instead``: read as if these files (``plan.yaml``) held other bytes, or none.
+    """
+    reading = _Pass(folder, files.QUIZZES, instead)
     concepts: list[Concept] = []
     for path, _ in reading.snapshot.below("concepts"):
         root = reading.root(path)

@@ -1,4 +1,4 @@
-"""Changes of knowledge/ on disk: what was proposed, what was put in place, and how.
+"""Changes of a content folder on disk: what was proposed, what was put in place, and how.
 
 Each change is a folder of its own with the files as they were (``before/``) and are to
 be (``after/``), so that somebody at the machine can copy an older version back by hand.
@@ -42,7 +42,7 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Files of knowledge/ before and after; ``by`` is the staff id of whoever made it."""
+    """Files of a folder before and after; ``by`` is the staff id of whoever made it."""
 
     id: str
     at: datetime
@@ -98,6 +98,13 @@ class Shelf:
             _read(folder / "after", record["after"]),
         )
 
+    def newest(self, most: int) -> Iterator[Change]:
+        """The last changes that were saved, the newest first."""
+        for id_ in list(self._ids())[: -most - 1 : -1]:
+            change = self.load(id_)
+            if change is not None:
+                yield change
+
     def remove(self, id_: str) -> None:
         """Forget a change; one that is gone already is no mistake."""
         if _ID.fullmatch(id_):
@@ -131,24 +138,24 @@ def _read(folder: Path, names: Mapping[str, bool]) -> Files:
     return {name: (folder / name).read_bytes() if there else None for name, there in names.items()}
 
 
-def put_in_place(knowledge_dir: Path, change: Change) -> None:
-    """Make the files of knowledge/ what ``change`` says they are to be, each at once.
+def put_in_place(folder: Path, change: Change) -> None:
+    """Make the files of a folder what ``change`` says they are to be, each at once.
 
     Raises ChangedMeanwhile when one of them is not as it was before the change, and
     NotWritable when the folder takes no files; then all of them stay as they were.
     """
-    moved = tuple(n for n, data in change.before.items() if current(knowledge_dir, n) != data)
+    moved = tuple(n for n, data in change.before.items() if current(folder, n) != data)
     if moved:
         raise ChangedMeanwhile(moved)
     done: list[str] = []
     try:
         for name, data in change.after.items():
-            _replace(knowledge_dir / name, data)
+            _replace(folder / name, data)
             done.append(name)
     except OSError as error:
         for name in done:
-            _replace(knowledge_dir / name, change.before[name])
-        raise NotWritable(knowledge_dir) from error
+            _replace(folder / name, change.before[name])
+        raise NotWritable(folder) from error
 
 
 def _replace(path: Path, data: bytes | None) -> None:

@@ -35,6 +35,7 @@ class Withheld(StrEnum):
     THREE_A_WEEK = "three_a_week"
     NOTHING_TO_ANSWER = "nothing_to_answer"
     NO_ACCOUNT = "no_account"
+    PAUSED = "paused"
     SURVEY_OPEN = "survey_open"
 
 

@@ -39,11 +39,19 @@ TYPE_LABELS: Mapping[QuestionType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option; ``why`` says why it is right, or why it tempts and is wrong."""
+    """One option; ``why`` says why it is right, or why it tempts and is wrong.
+
+    ``easy_why`` says it in やさしい日本語, and is empty where ``why`` is plain enough.
+    """
 
     text: str
     right: bool
     why: str
+    easy_why: str = ""
+
+    def reason(self, *, easy: bool) -> str:
+        """Why, in the words the person reads."""
+        return self.easy_why or self.why if easy else self.why
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,34 @@ def small_together(totals: Sequence[SectionTotal]) -> frozenset[str]:
     return frozenset(t.section_id for t in small)
 
 
+def large_weeks(rows: Sequence[Sequence[WeekRow]]) -> tuple[tuple[WeekRow, ...], ...]:
+    """The weeks of each row of the ward's table without those that tell of few people.
+
+    In a week a row may be small that is not small today. The ward's own week is shown, so
+    that, as with the totals, the next smallest goes with it until what is missing in that
+    week is at least two rows and LEAST_SHOWN people.
+    """
+    sizes: dict[str, list[tuple[int, int]]] = {}
+    for number, weeks in enumerate(rows):
+        for week in weeks:
+            if week.members:
+                sizes.setdefault(week.week, []).append((week.members, number))
+    hidden = {(number, week) for week, held in sizes.items() for number in _too_small(held)}
+    return tuple(
+        tuple(week for week in weeks if (number, week.week) not in hidden)
+        for number, weeks in enumerate(rows)
+    )
+
+
+def _too_small(sizes: Iterable[tuple[int, int]]) -> Sequence[int]:
+    by_size = sorted(sizes)
+    small = [one for one in by_size if one[0] < LEAST_SHOWN]
+    rest = by_size[len(small) :]
+    while small and rest and (len(small) < 2 or sum(n for n, _ in small) < LEAST_SHOWN):
+        small.append(rest.pop(0))
+    return [number for _, number in small]
+
+
 def trend_text(weeks: Sequence[WeekRow]) -> str | None:
     """How the last closed week compares with the one before; None without two of them."""
     closed = [w for w in weeks if not w.open and w.members]
@@ -68,6 +96,7 @@ def trend_text(weeks: Sequence[WeekRow]) -> str | None:
         return None
     before, last = (tenths(w.completed, w.members) for w in closed[-2:])
     if last == before:
-        return "前の週と同じ率です。"
+        return "週の受講の率は、前の週と同じです。"
     full, rest = divmod(abs(last - before), 10)
-    return f"前の週より{full}.{rest}ポイント{'上がりました' if last > before else '下がりました'}。"
+    moved = "上がりました" if last > before else "下がりました"
+    return f"週の受講の率は、前の週より{full}.{rest}ポイント{moved}。"

@@ -32,8 +32,9 @@ OTHERS_ID = "(others)"  # no section id: those are what the roster's names becom
 LEAST_ANSWERS = 30
 NO_RATE = "－"
 WEEK_DEFINITION = (
-    "週の受講済：週の設問すべてに、次の週の最初の開庁日9時までに答えた人。"
-    "期限後受講：そのあとに答え終えた人。"
+    "週の受講済：次の週の最初の開庁日9時までに、週の設問すべてに答えた人と、"
+    "その週に行った朝礼5分カードの集合が記録された人。"
+    "期限後受講：そのあとになった人。"
     "週の率は、受講済÷対象です。"
 )
 
@@ -134,7 +135,8 @@ class WardReport:
     """The ward: the total, each section (the small ones together), and what needs care.
 
     ``suspended`` are questions that rest, ``overdue`` entries past their review date,
-    ``unanswered`` topics with how often. ``time`` is the working time it took.
+    ``unanswered`` topics with how often, ``unknown`` those of 「分かりません」 with a band of
+    people. ``time`` is the working time it took.
     """
 
     period: Period
@@ -150,6 +152,7 @@ class WardReport:
     definition: str = ""
     paused: int = 0
     time: WorkingTime | None = None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

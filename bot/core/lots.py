@@ -1,54 +1,51 @@
-"""Counting answers so that nobody's own can be found: only whole lots are ever added up.
+"""When forms that nobody may tell apart are added up: in lots, by one rule for all of them.
 
-What people give waits in memory, as a pile of anonymous keys, until the pile is a lot:
-enough forms by enough different people. Then its sum leaves at once, and nothing says
-which form or person a key came from. What does not become a lot is kept back, and is
-lost on purpose when the process ends. Who gave it is an opaque word, used only to see
-that people differ, and is forgotten with the lot.
+Forms wait in memory until enough of them, by enough different people, can leave together;
+which ones is drawn by lot, and only their sum is kept. What waits when the process ends is
+lost on purpose. People are opaque words that only tell one from another.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-K = TypeVar("K")
+Sample = Callable[[Sequence[str], int], Sequence[str]]
+"""Draws that many of a list by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class LotRule:
-    """How large a lot is: at least ``forms`` forms by at least ``people`` people."""
+    """``lot`` forms leave together, by at least ``people`` different people.
 
-    forms: int = 10
-    people: int = 3
-
-
-LOTS_OF_TEN = LotRule()
-
-
-@dataclass(frozen=True, slots=True)
-class Lot(Generic[K]):
-    """What waits: how many forms, given by whom, and the sum of their keys."""
-
-    forms: int = 0
-    people: frozenset[str] = frozenset()
-    counts: Mapping[K, int] = field(default_factory=dict)
-
-
-def given(
-    lot: Lot[K], person: str, keys: Iterable[K], rule: LotRule = LOTS_OF_TEN
-) -> tuple[Lot[K], Mapping[K, int]]:
-    """The lot with one more form, and the counts that may leave now.
-
-    Each key counts once a form, however often it stands in it. The counts are empty
-    while the lot is kept back; when they leave, what waits is empty. Forms of different
-    questionnaires, or of different groups that are counted apart, need a lot each.
+    ``kept_back`` forms stay for the lot after them.
     """
-    counts = Counter(lot.counts)
-    counts.update(set(keys))
-    grown = Lot(lot.forms + 1, lot.people | {person}, dict(counts))
-    if grown.forms >= rule.forms and len(grown.people) >= rule.people:
-        return Lot(), grown.counts
-    return grown, {}
+
+    lot: int = 10
+    kept_back: int = 10
+    people: int = 1
+
+
+LOTS = LotRule()
+SHEET_LOTS = LotRule(kept_back=0, people=3)
+
+
+def leaving(waiting: int, rule: LotRule = LOTS) -> int:
+    """How many of ``waiting`` forms may leave now: whole lots, enough staying behind."""
+    return max(0, (waiting - rule.kept_back) // rule.lot) * rule.lot
+
+
+def draw(
+    waiting: Mapping[str, object],
+    sample: Sample,
+    rule: LotRule = LOTS,
+    whose: Callable[[str], str] = str,
+) -> tuple[str, ...]:
+    """Which forms leave now, in the order of their ids; none while too few wait.
+
+    ``sample`` draws by chance, so that who came when says nothing. ``whose`` tells a form's
+    person; without it a form's id is its person. A draw by too few people lets none go.
+    """
+    number = leaving(len(waiting), rule)
+    drawn = tuple(sorted(sample(sorted(waiting), number))) if number else ()
+    return drawn if len(set(map(whose, drawn))) >= rule.people else ()

@@ -43,7 +43,11 @@ _PLACES = _words(
 )
 _GIVEN_TAILS = _words("子 美 男 郎 夫 也 江 代 吉 助 介 太 雄 彦 一 二 三 香 恵 枝 奈 乃 ツ")
 _AGE = r" ?[(]? ?\d{1,3} ?(?:歳|才|[)])"
-_LOOSE_GIVEN = r" ?[ぁ-んァ-ヶー一-鿿]{1,5} ?[(]? ?\d{1,3} ?(?:歳|才|[)])"
+# A given name that the dictionary does not have, by the age or the honorific behind it.
+_LOOSE_GIVEN = (
+    r" ?[ぁ-んァ-ヶー一-鿿]{1,5} ?[(]? ?\d{1,3} ?(?:歳|才|[)])"
+    r"| ?(?![がとなにのはへもやを])[ぁ-ん]{2,4}(?=さん|様|さま|氏|ちゃん|くん|君)"
+)
 _HEADING = r"(?:氏名|名前|名字|苗字|名義|申請者|世帯主|相談者|対象者|契約者)(?:は|が|:| )+"
 _KIN = (
     "夫|妻|父|母|兄|姉|弟|妹|息子|娘|長男|長女|次男|次女|孫|祖父|祖母|主人|旦那|嫁|奥さ|奥様|子ども"
@@ -104,7 +108,7 @@ def _japanese(text: str, tokens: Sequence[Token], analyser: Analyser) -> Iterato
             if first < number:
                 yield tokens[first].start, token.start
         if _is_family_name(token):
-            end = _given_name_end(tokens, number) or _aged_end(text, token)
+            end = _given_name_end(tokens, number) or _loose_end(text, token)
             if end or _is_among_persons(text, token):
                 yield token.start, end or token.end
     yield from _headed(text, tokens)
@@ -194,11 +198,8 @@ def _given_name_end(tokens: Sequence[Token], number: int) -> int:
     if following >= len(tokens):
         return 0
     family, given = tokens[number], tokens[following]
-    if (
-        len(family.surface) == 1
-        and _pattern(_KANA).fullmatch(given.surface)
-        and following == number + 1
-    ):
+    next_to_it = following == number + 1
+    if len(family.surface) == 1 and next_to_it and _pattern(_KANA).fullmatch(given.surface):
         return 0  # 「所はない」
     if (
         given.pos[2] != "人名"
@@ -214,8 +215,8 @@ def _given_name_end(tokens: Sequence[Token], number: int) -> int:
     return tail.end if tail and tail.surface in _GIVEN_TAILS else given.end
 
 
-def _aged_end(text: str, family: Token) -> int:
-    """End of 「姓(72)」 or 「姓ゆずは(19)」, 0 if no age stands there."""
+def _loose_end(text: str, family: Token) -> int:
+    """End of 「姓(72)」, 「姓ゆずは(19)」 or 「姓ゆずは」 before さん, 0 if none stands there."""
     if family.surface in _PLACES or len(family.surface) < 2:
         return 0
     if _pattern(_AGE).match(text, family.end):

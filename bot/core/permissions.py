@@ -34,6 +34,7 @@ class Action(StrEnum):
     SEE_SURVEY = "see_survey"  # how many have answered
     SEE_SURVEY_RESULTS = "see_survey_results"
     RUN_SURVEY = "run_survey"  # open, close, enter paper forms
+    KEEP_PLAN = "keep_plan"  # 運営方針: dates, figures, drafts
 
 
 class Scope(Enum):
@@ -95,6 +96,7 @@ PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {
         Role.ADMINISTRATOR: Scope.WARD,
     },
     Action.RUN_SURVEY: {Role.INDICATOR_OFFICER: Scope.WARD, Role.ADMINISTRATOR: Scope.WARD},
+    Action.KEEP_PLAN: {Role.INDICATOR_OFFICER: Scope.WARD, Role.ADMINISTRATOR: Scope.WARD},
 }
 
 
@@ -121,7 +123,8 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.ANSWER_SURVEY: "職員アンケートに答える",
     Action.SEE_SURVEY: "職員アンケートに回答した人数を見る（だれかは、だれにも見えない）",
     Action.SEE_SURVEY_RESULTS: "終わった職員アンケートの結果を、出せる範囲で見る",
-    Action.RUN_SURVEY: "職員アンケートを開く・閉じる・紙の人数を入れる",
+    Action.RUN_SURVEY: "職員アンケートを開く・閉じる・紙の人数を入れる・資料を作る",
+    Action.KEEP_PLAN: "運営方針の取組・指標の数字を入れる、シートの案を確かめる",
 }
 SCOPE_LABELS: Mapping[Scope, str] = {
     Scope.OWN: "自分",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,7 @@ from bot.core.roster_cells import (
     clean,
     exclusion_of,
     faults_in,
+    is_well_formed,
     read_date,
     roles_in,
     value_of,
@@ -78,6 +79,15 @@ class RosterFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _Filled:
+    """A row as it was written; ``beyond``: something stands where there is no heading."""
+
+    number: int
+    values: Mapping[str, str]
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     number: int
     staff: Staff
@@ -117,13 +127,14 @@ def read_rows(
     faults = list(_header_faults(lines))
     if faults:
         return None, tuple(faults)
-    rows = _rows(lines, day, faults)
-    faults += _twice(rows)
-    if not rows and not faults:
+    filled = list(_filled(lines))
+    faults += [fault for row in filled for fault in _faults_of(row, day)]
+    faults += _twice(filled)
+    if not filled:
         faults.append(RosterFault(0, "職員の行がありません。"))
     if faults:
         return None, tuple(sorted(faults, key=lambda f: f.row))
-    return _as_file(rows, day), ()
+    return _as_file([_row(row.number, row.values, day) for row in filled], day), ()
 
 
 def unknown_emails(file: RosterFile, accounts: Mapping[str, str]) -> tuple[RosterFault, ...]:
@@ -158,20 +169,21 @@ def _header_faults(lines: Sequence[Line]) -> Iterator[RosterFault]:
             yield RosterFault(1, message)
 
 
-def _rows(lines: Sequence[Line], day: date, faults: list[RosterFault]) -> list[_Row]:
+def _filled(lines: Sequence[Line]) -> Iterator[_Filled]:
+    """The rows in which something stands, under their headings."""
     header = [clean(c) for c in lines[0]]
-    rows = []
     for number, cells in enumerate(lines[1:], start=2):
         values = {name: value_of(name, c) for name, c in zip(header, cells, strict=False)}
         beyond = any(clean(c) for c in cells[len(header) :])
         if any(values.values()) or beyond:
-            found = [RosterFault(number, message) for message in faults_in(values, day)]
-            if beyond:
-                found.append(RosterFault(number, "見出しより列が多くあります。"))
-            faults += found
-            if not found:
-                rows.append(_row(number, values, day))
-    return rows
+            yield _Filled(number, values, beyond)
+
+
+def _faults_of(row: _Filled, day: date) -> Iterator[RosterFault]:
+    for message in faults_in(row.values, day):
+        yield RosterFault(row.number, message)
+    if row.beyond:
+        yield RosterFault(row.number, "見出しより列が多くあります。")
 
 
 def _row(number: int, values: Mapping[str, str], day: date) -> _Row:
@@ -192,19 +204,19 @@ def _row(number: int, values: Mapping[str, str], day: date) -> _Row:
     )
 
 
-_UNIQUE: Mapping[str, Callable[[_Row], str | None]] = {
-    "職員番号": lambda row: row.staff.staff_id,
-    SLACK_ID: lambda row: row.staff.slack_user_id,
-    EMAIL: lambda row: row.staff.email,
-}
+def _twice(rows: Sequence[_Filled]) -> Iterator[RosterFault]:
+    """What belongs to one person and stands in two rows, whatever else is wrong with them.
 
-
-def _twice(rows: Sequence[_Row]) -> Iterator[RosterFault]:
-    for label, key in _UNIQUE.items():
+    A sign for 「なし」 is a fault of its own in each row, and not the same person twice.
+    """
+    for label in ("職員番号", SLACK_ID, EMAIL):
         first: dict[str, int] = {}
         for row in rows:
-            value = key(row)
-            if value is not None and first.setdefault(value, row.number) != row.number:
+            value = row.values.get(label, "")
+            value = value.lower() if label == EMAIL else value
+            if not value or not is_well_formed(label, value):
+                continue
+            if first.setdefault(value, row.number) != row.number:
                 yield RosterFault(row.number, f"「{label}」が{first[value]}行目と同じです。")
 
 

@@ -29,6 +29,11 @@ _PATTERNS = {
     SLACK_ID: re.compile(r"[UW][A-Z0-9]{2,20}"),
     EMAIL: re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}"),
 }
+_WRITTEN_AS = {
+    "職員番号": "英字・数字・「-」で、32文字までです。",
+    SLACK_ID: "UかWで始まる、英字の大文字と数字です（例：U012AB3CD）。",
+    EMAIL: "「@」がひとつ入ります。",
+}
 _DATE = re.compile(
     r"(?P<era>令和|R)?\s?(?P<year>[0-9]{1,4}|元)\s?[-/.年]\s?(?P<month>[0-9]{1,2})\s?[-/.月]"
     r"\s?(?P<day>[0-9]{1,2})\s?日?"
@@ -110,15 +115,20 @@ def faults_in(values: Mapping[str, str], day: date) -> Iterator[str]:
     yield from _exclusion_faults(values, day)
 
 
+def is_well_formed(name: str, value: str) -> bool:
+    """Whether a cell of that column can be what it should be; any text where none is asked for."""
+    pattern = _PATTERNS.get(name)
+    return pattern is None or pattern.fullmatch(value) is not None
+
+
 def _text_faults(name: str, value: str) -> Iterator[str]:
     limit = MAX_SECTION if name == "課" else MAX_TEXT
     if len(value) > limit:
         yield f"「{name}」が長すぎます（{limit}文字まで）。"
     if not value.isprintable() and any(unicodedata.category(c) == "Cc" for c in value):
         yield f"「{name}」に改行などの使えない文字があります。"
-    pattern = _PATTERNS.get(name)
-    if pattern is not None and not pattern.fullmatch(value):
-        yield f"「{name}」の書き方が正しくありません。"
+    if not is_well_formed(name, value):
+        yield f"「{name}」の書き方が正しくありません。{_WRITTEN_AS[name]}"
     if name in (STARTS, EXCLUDED_FROM, EXCLUDED_TO) and read_date(value) is None:
         yield f"「{name}」を日付として読めません。2026-04-01 のように書いてください。"
 

@@ -30,6 +30,7 @@ from bot.reports.section_pdf import section_pdf
 from bot.reports.spreadsheet import spreadsheet
 from bot.reports.survey_chart import survey_chart
 from bot.reports.survey_pdf import survey_pdf, trend_text
+from bot.reports.survey_words import no_result
 from bot.reports.survey_workbook import survey_workbook
 from bot.reports.ward_pdf import HeatMaps, ward_pdf
 
@@ -98,7 +99,8 @@ def _of_survey(report: SurveyResult, order: Order) -> Iterator[MadeFile]:
         name = file_name(report, kind)
         match kind:
             case FileKind.PICTURE:
-                yield MadeFile(name, chart, trend_text(report.waves))
+                said = trend_text(report.waves) if report.waves else no_result(report).text
+                yield MadeFile(name, chart, said)
             case FileKind.PAPER:
                 yield MadeFile(name, survey_pdf(report, chart))
             case FileKind.SHEET:

@@ -61,7 +61,9 @@ def _care(report: WardReport) -> Iterable[Sequence[Cell]]:
     for title in report.overdue:
         yield title, None, "見直しの期限をすぎた項目"
     for topic, count in report.unanswered:
-        yield topic, count, "答えられなかった話題"
+        yield topic, count, "「ちがう」と言われ、正しい先が分からなかった話題"
+    for topic in report.unknown:
+        yield topic, None, "「分かりません」になった話題（直近3か月、3人以上）"
 
 
 class Share:

@@ -16,6 +16,7 @@ from bot.reports.survey_words import SHARE, TITLE
 
 BOARD = "経営課題2の指標"
 NOT_ENTERED = "未入力"
+WITHHELD = "回答が少ないため表示しません"
 NOTE = (
     "それぞれの値は入力されたもので、時点が違います。足し合わせていません。"
     "「並べて示す」の行は目標に数えません。"
@@ -44,7 +45,7 @@ def board(result: SurveyResult) -> tuple[BoardRow, ...]:
     """The 80 % first, then the others in the order of the plan, each with what is beside it."""
     rows = [_own(result)]
     for indicator in result.plan.indicators:
-        rows += _rows(indicator, result.as_of)
+        rows += _rows(indicator, result.sheet_day)
     return tuple(rows)
 
 
@@ -57,6 +58,8 @@ def moment_text(day: date) -> str:
 def _own(result: SurveyResult) -> BoardRow:
     wave, target = result.wave, f"{TARGET}％以上"
     if wave is None:
+        if result.withheld:
+            return BoardRow(SHARE, target, None, WITHHELD, "－", None, TITLE)
         return BoardRow(SHARE, target, None, NOT_ENTERED, "実施予定", None, "－")
     found = wave.figures
     text = (

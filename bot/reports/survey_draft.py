@@ -24,16 +24,17 @@ from bot.reports.survey_facts import (
     short_day,
     words,
 )
-from bot.reports.survey_words import NO_WAVE, companions, headline
+from bot.reports.survey_words import companions, headline, no_result, withheld
 
 DONE, AHEAD = "実施済", "実施予定"
 DRAFT = "案"
 HOPED_RESPONSE = 95  # per cent
 CONTENT = {
     Half.TRAINING: "区役所の全職員を対象に、課題に「気づく」ための研修を行う。",
+    # The plan's own words: they stand in its sheet as they were decided.
     Half.CONFERENCE: (
-        "関係機関の情報共有・連携のため、関係法令に基づく会議のほか、"
-        "総合的な支援調整の場（つながる場）や生活困窮者支援会議（シェア会議）などを活用する。"
+        "関係機関の情報共有・連携のため、関係法令に基づく会議のほか、総合的な支援調整の場（つながる場）"
+        "及び生活困窮者支援会議（シェア会議）などの積極的な活用を進める"
     ),
 }
 
@@ -87,7 +88,7 @@ def draft(result: SurveyResult) -> Draft:
         goal=_goal(),
         done=tuple(_done(result)),
         progress=progress,
-        problems=tuple(_problems(result.wave)),
+        problems=tuple(_problems(result)),
         directions=tuple(_directions(result)),
         unsettled=tuple(_unsettled(result)),
         mark="",
@@ -124,8 +125,12 @@ def _done(result: SurveyResult) -> Iterator[Line]:
     for half in Half:
         for activity in result.plan.of(half):
             yield from _of_activity(activity, result)
+    for wave in result.withheld:
+        if wave.fiscal_year == result.plan.fiscal_year:
+            yield Line("指標", DONE, withheld(wave))
     if result.wave is None:
-        yield Line("指標", AHEAD, say(NO_WAVE))
+        if not result.withheld:
+            yield Line("指標", AHEAD, no_result(result))
         return
     for sentence in (*headline(result.wave), *companions(result.companions)):
         yield Line("指標", DONE, sentence)
@@ -134,7 +139,7 @@ def _done(result: SurveyResult) -> Iterator[Line]:
 def _of_activity(activity: Activity, result: SurveyResult) -> Iterator[Line]:
     part = HALF_LABELS[activity.half]
     name = words("取組の名前", activity.name)
-    held, ahead = activity.held_by(result.as_of), activity.ahead_of(result.as_of)
+    held, ahead = activity.held_by(result.sheet_day), activity.ahead_of(result.sheet_day)
     if held:
         places, days = listed([short_day("行った日", d) for d in held])
         often = number("行った回数", len(held), "回")
@@ -155,7 +160,7 @@ def _of_activity(activity: Activity, result: SurveyResult) -> Iterator[Line]:
 
 def _unsettled(result: SurveyResult) -> Iterator[Sentence]:
     for activity in result.plan.activities:
-        for passed in activity.unsettled(result.as_of):
+        for passed in activity.unsettled(result.sheet_day):
             yield say(
                 "{name}の予定の日（{day}）をすぎています。行ったかどうかを入力してください。",
                 name=words("取組の名前", activity.name),
@@ -163,9 +168,11 @@ def _unsettled(result: SurveyResult) -> Iterator[Sentence]:
             )
 
 
-def _problems(wave: WaveResult | None) -> Iterator[Sentence]:
+def _problems(result: SurveyResult) -> Iterator[Sentence]:
+    wave = result.wave
     if wave is None:
-        yield say("職員アンケートがこれからのため、指標の達成状況は分かっていない。")
+        why = "の回答が少なく、結果を出せない" if result.withheld else "がこれからの"
+        yield say(f"職員アンケート{why}ため、指標の達成状況は分かっていない。")
         return
     found = wave.figures
     staff, answered, yes = found.counts.staff, found.counts.answered, found.counts.yes

@@ -19,6 +19,8 @@ from bot.reports.survey_words import (
     TITLE,
     companions,
     headline,
+    no_result,
+    withheld,
     yes_text,
 )
 from bot.reports.wording import day_text
@@ -63,7 +65,7 @@ def survey_pdf(result: SurveyResult, chart: bytes) -> bytes:
         footer += f"　しるし {wave.digest[:12]}"
     flow = Flow(TITLE, result.as_of, footer)
     if wave is None:
-        flow.sentence(NO_WAVE, BOLD)
+        flow.sentence(no_result(result).text, BOLD)
     else:
         _result(flow, result, wave, chart)
         flow.new_page()
@@ -88,6 +90,7 @@ def _result(flow: Flow, result: SurveyResult, wave: WaveResult, chart: bytes) ->
     flow.picture(chart, CHART_SHAPE, trend_text(result.waves))
     flow.heading("これまでの回")
     flow.table(_TREND, trend_rows(result.waves))
+    flow.items((withheld(one).text for one in result.withheld), SMALL)
     flow.heading("設問ごとの回答（区全体）")
     flow.table(_OPTIONS, _options(wave))
     flow.heading("まとまりごとの回答（指標の設問）")

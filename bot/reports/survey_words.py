@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.core.indicator.figures import TARGET
-from bot.core.indicator.result import Companions, WaveResult
+from bot.core.indicator.result import Companions, SurveyResult, WaveResult, Withheld
 from bot.core.indicator.suppression import GroupRow, Shown
 from bot.reports.survey_facts import (
     Sentence,
@@ -31,10 +31,28 @@ HIDDEN = "回答が少ないなどのため、表示しません"
 REFERENCE = "この回は参考値です。年度の結果とする回は「{counted}」です。"
 OFFICIAL = "この回が、年度の結果とする回です（最初の回を始める前に決めています）。"
 NO_WAVE = "職員アンケートは、まだ行っていません（実施予定）。"
+TOO_FEW = "回答が{0}人に満たないため、だれの回答か分からないように、結果は表示しません。"
 GROUPS_NOTE = (
     "人数の少ない課は合わせています。回答が少ないまとまりと、ほかの数字から計算できてしまう"
     "まとまりの内訳は出しません。ほとんど全員の回答が同じまとまりは、幅で示します。"
 )
+
+
+def no_result(result: SurveyResult) -> Sentence:
+    """Why there is no result to speak of: nothing was asked yet, or too few have answered."""
+    return withheld(result.withheld[-1]) if result.withheld else say(NO_WAVE)
+
+
+def withheld(wave: Withheld) -> Sentence:
+    """How many have answered a wave of which nothing may be shown."""
+    return say(
+        "{wave}は、対象{staff}のうち回答が{answered}で、{least}に満たないため、"
+        "だれの回答か分からないように、結果は表示しません。",
+        wave=words("回", wave.title),
+        staff=people("対象の職員", wave.staff),
+        answered=people("回答した職員", wave.answered),
+        least=people("結果を出す最少の回答", wave.least),
+    )
 
 
 def headline(result: WaveResult) -> Iterator[Sentence]:

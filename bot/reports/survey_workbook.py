@@ -20,6 +20,7 @@ from bot.reports.survey_words import (
     TITLE,
     companions,
     headline,
+    withheld,
     yes_text,
 )
 
@@ -63,7 +64,9 @@ def survey_workbook(result: SurveyResult) -> bytes:
 
 
 def _of_wave(book: Book, result: SurveyResult, wave: WaveResult) -> None:
-    book.lines(RESULT, (s.text for s in (*headline(wave), *companions(result.companions))))
+    hidden = map(withheld, result.withheld)
+    said = (*headline(wave), *companions(result.companions), *hidden)
+    book.lines(RESULT, (sentence.text for sentence in said))
     book.table(TREND, _TREND_HEADINGS, _trend(result.waves))
     book.table(QUESTIONS, ("設問", "選択肢", "人数", "率", "「はい」に数える"), _options(wave))
     headings = ("まとまり", "対象", "回答", "回答率", "「はい」", "「はい」の書き方")
@@ -136,7 +139,7 @@ def _sentences(result: SurveyResult, made: Draft) -> Iterator[Sentence]:
     told: list[Sentence] = []
     if result.wave is not None:
         told += [*headline(result.wave), *companions(result.companions)]
-    told += made.sentences
+    told += [*map(withheld, result.withheld), *made.sentences]
     if result.wave is not None:
         told += [sentence for _, sentences in method(result.wave) for sentence in sentences]
     yield from dict.fromkeys(told)

@@ -74,7 +74,8 @@ def _care(flow: Flow, report: WardReport) -> None:
     for heading, texts in (
         ("止めている設問", report.suspended),
         ("見直しの期限をすぎた知識", report.overdue),
-        ("答えられなかった話題", topics),
+        ("「分かりません」になった話題（直近3か月、3人以上）", report.unknown),
+        ("「ちがう」と言われ、正しい先が分からなかった話題", topics),
     ):
         flow.heading(heading)
         if texts:

@@ -6,12 +6,12 @@ Everything is counted in one reading transaction, so that a report agrees with i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.course import Course
-from bot.core.figure_sums import LEAST_SHOWN, added_up, added_weeks, small_together
+from bot.core.figure_sums import added_up, added_weeks, large_weeks, small_together
 from bot.core.figures import (
     LEAST_ANSWERS,
     OTHERS_ID,
@@ -100,20 +100,22 @@ def _total(section_id: str, name: str, found: Standing | None, day: date) -> Sec
 def for_the_ward(sections: Sequence[SectionReport]) -> tuple[SectionReport, ...]:
     """The sections as the whole ward may see them: the small ones only as one sum."""
     small = small_together([s.total for s in sections])
-    alone = [replace(s, weeks=_large(s.weeks)) for s in sections if s.total.section_id not in small]
+    shown = [s for s in sections if s.total.section_id not in small]
     together = [s for s in sections if s.total.section_id in small]
-    if not together:
-        return tuple(alone)
+    if together:
+        shown.append(_as_one(together))
+    weeks = large_weeks([s.weeks for s in shown])
+    return tuple(replace(s, weeks=held) for s, held in zip(shown, weeks, strict=True))
+
+
+def _as_one(together: Sequence[SectionReport]) -> SectionReport:
     name = f"人数の少ない課（{len(together)}課）"
-    total = added_up(OTHERS_ID, name, [s.total for s in together])
-    weeks = added_weeks(s.weeks for s in together)
-    paused = sum(s.paused for s in together)
-    return (*alone, replace(together[0], total=total, weeks=_large(weeks), paused=paused))
-
-
-def _large(weeks: Iterable[WeekRow]) -> tuple[WeekRow, ...]:
-    """Without the weeks in which so few people counted that they could be told apart."""
-    return tuple(w for w in weeks if not 0 < w.members < LEAST_SHOWN)
+    return replace(
+        together[0],
+        total=added_up(OTHERS_ID, name, [s.total for s in together]),
+        weeks=added_weeks(s.weeks for s in together),
+        paused=sum(s.paused for s in together),
+    )
 
 
 def missed_concepts(tx: Tx, course: Course, period: Period, day: date) -> tuple[MissedConcept, ...]:

@@ -17,6 +17,7 @@ from bot.core.learning.course_calendar import CourseCalendar, business_days
 from bot.core.learning.reminder_texts import words_for
 from bot.core.learning.weeks import LAST_HOUR, weekly_posts, weeks_between
 from bot.core.office_calendar import at_tokyo, tokyo_day, week_of
+from bot.service.training.means import Usable
 from bot.store import courses, deliveries, occurrences, people, pushes
 from bot.store.engine import Store, Tx
 
@@ -47,10 +48,13 @@ def weekly_reminder(week: str, calendar: CourseCalendar) -> Occurrence | None:
 class CourseReminders:
     """Plans the week's reminder, once."""
 
-    def __init__(self, store: Store, library: Library, survey_open: SurveyOpen) -> None:
+    def __init__(
+        self, store: Store, library: Library, survey_open: SurveyOpen, usable: Usable
+    ) -> None:
         self._store = store
         self._library = library
         self._survey_open = survey_open
+        self._usable = usable
 
     def ensure_due(self, now: datetime) -> int:
         """Plan the reminder that is due at ``now``; returns how many people get it."""
@@ -77,7 +81,8 @@ class CourseReminders:
         there = [m.staff for m in people.members(tx, day)]
         ids = [s.staff_id for s in there if s.slack_user_id and s.staff_id not in away]
         begun = min(p.due_at for p in weekly_posts(week, self._library.course.calendar))
-        still = sorted(pushes.with_open_question(tx, ids, now, begun))
+        asked = may_ask(self._library, self._usable, day)
+        still = sorted(pushes.with_open_question(tx, ids, now, begun, asked))
         choices = courses.choices_of_all(tx, still)
         days = pushes.pushed_days(tx, still, due.due_at - WINDOW, now)
         expected = expected_days(day, self._library.course.calendar)
@@ -88,6 +93,12 @@ class CourseReminders:
                 later = choice.slot is TimeSlot.AFTERNOON
                 at = at_tokyo(day, *divmod(AFTERNOON_MINUTE, 60)) if later else None
                 yield PlannedDelivery(staff_id, words_for(staff_id, week), at)
+
+
+def may_ask(library: Library, usable: Usable, day: date) -> Callable[[str], bool]:
+    """Which questions can be answered on that day: they are there and do not rest."""
+    held = library.course.questions
+    return lambda question_id: question_id in held and usable(question_id, day)
 
 
 def expected_days(day: date, calendar: CourseCalendar) -> frozenset[date]:

@@ -6,7 +6,6 @@ kept for good with time and staff id, because it must be known who changed the g
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from bot.content.difference import changes
 from bot.content.editing import Draft, Files
 from bot.content.errors import ContentError
 from bot.content.library import Library
-from bot.content.shelf import Change, ChangedMeanwhile, NotWritable, Shelf
+from bot.content.shelf import Change, Shelf
 from bot.core.analysis import Analyser
 from bot.core.knowledge import Knowledge
 from bot.core.people import Actor
@@ -26,6 +25,7 @@ from bot.core.personal_data import PersonalDataDetector
 from bot.core.trial import Found, concerns_finding, try_out
 from bot.service.cards import ConferenceCard, DestinationCard, DutyCard
 from bot.service.editors import Editors
+from bot.service.exchange import Exchange
 from bot.service.preview import (
     changed_conferences,
     changed_destinations,
@@ -107,7 +107,7 @@ class Editing:
         self._editors = editors
         self._proposals = Shelf(data_dir / PROPOSALS)
         self._history = Shelf(data_dir / HISTORY)
-        self._lock = threading.Lock()
+        self._exchange = Exchange(library.knowledge_dir, self._history, editors.nobody_reading)
 
     def place_of(self, actor: Actor, name: str) -> str:
         """Where a file of that name belongs (NotPermitted, NotOurFile)."""
@@ -208,15 +208,7 @@ class Editing:
         draft = self._draft(change.after)
         if draft.knowledge is None:
             raise StillFaulty(draft.errors + draft.others)
-        with self._lock:
-            # Kept first: what is in place can always be taken back.
-            self._history.save(change)
-            try:
-                with self._editors.nobody_reading():
-                    shelf.put_in_place(self._library.knowledge_dir, change)
-            except (ChangedMeanwhile, NotWritable):
-                self._history.remove(change.id)
-                raise
+        self._exchange.put(change)
         return Done(change.id, tuple(change.after))
 
 

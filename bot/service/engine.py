@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,7 +74,7 @@ class Engines:
         if latest is not None and latest.edition.version == edition.version:
             return latest
         with self._lock:
-            return self.kept(edition.version) or self._made(edition)
+            return self._renamed(edition) or self.kept(edition.version) or self._made(edition)
 
     def kept(self, version: str) -> Engine | None:
         """The engine of a version of the content, if it need not be made."""
@@ -85,6 +85,17 @@ class Engines:
             return None
         found = keepsake.load(self._folder, _key(version), self._analyser)
         return None if found is None else self._ready(*found)
+
+    def _renamed(self, edition: Edition) -> Engine | None:
+        """The latest engine for other quizzes: nothing in it was made of them.
+
+        Else every figure somebody enters into the plan would cost seconds.
+        """
+        latest = self._latest
+        if latest is None or latest.knowledge.version != edition.knowledge.version:
+            return None
+        self._latest = replace(latest, edition=edition)
+        return self._latest
 
     def _made(self, edition: Edition) -> Engine:
         matcher = Matcher(edition.knowledge, self._analyser)

@@ -18,5 +18,5 @@ class People:
 
     def actor(self, slack_user_id: str, now: datetime) -> Actor:
         """The actor behind a Slack account; unknown accounts may ask and browse."""
-        with self._store.read() as tx:
+        with self._store.glance() as tx:
             return people.actor(tx, slack_user_id, tokyo_day(now))

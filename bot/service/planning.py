@@ -61,7 +61,7 @@ class Planner:
         self._library = library
         self._asking = asking
         self._closing = Closing(store, library, asking.usable)
-        self._reminders = CourseReminders(store, library, asking.survey_open)
+        self._reminders = CourseReminders(store, library, asking.survey_open, asking.usable)
 
     def ensure_due(self, now: datetime) -> int:
         """Plan what is due at ``now`` and close weeks that ended; returns new deliveries."""

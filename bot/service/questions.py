@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.content.library import Library
 from bot.core.asked import AskedHow, TopicKind, band, parts
 from bot.core.course import Question
+from bot.core.knowledge import Knowledge
 from bot.core.learning.item_statistics import ItemStatistics, item_statistics
 from bot.core.learning.question_facts import ReviewedEntry
 from bot.core.office_calendar import tokyo_day
@@ -23,7 +24,7 @@ from bot.core.sheet import Noticed, items_of
 from bot.service.question_standing import RestingQuestion, Standing
 from bot.store import asked, items
 from bot.store import sheet as ticks
-from bot.store.engine import Store
+from bot.store.engine import Store, Tx
 
 MONTHS = 3
 """So far back candidates go, the present month included."""
@@ -146,34 +147,14 @@ class Questions:
 
     def _topics(self, counts: list[asked.TopicCount]) -> tuple[Candidate, ...]:
         """Each topic once, in its month with most."""
-        best: dict[str, asked.TopicCount] = {}
-        for one in counts:
-            if one.topic not in best or best[one.topic].count < one.count:
-                best[one.topic] = one
         found = []
-        for one in best.values():
-            named, number = self._named(one.topic), band(one.count)
+        for one in _best(counts):
+            named, number = _named(self._library.knowledge, one.topic), band(one.count)
             if named and number:
                 label, entries = named
                 about = Candidate(label, number, one.month, self._resting_on(entries))
                 found.append((one.count, about))
         return _largest(found)
-
-    def _named(self, topic: str) -> tuple[str, Collection[str]] | None:
-        """What a topic is called and the entries it has to do with; None where it is gone."""
-        knowledge, known = self._library.knowledge, parts(topic)
-        if known is None:
-            return None
-        kind, id_ = known
-        if kind is TopicKind.ENTRY and id_ in knowledge.destinations:
-            return knowledge.destinations[id_].name, (id_,)
-        if kind is TopicKind.SIGN and id_ in knowledge.lexicon:
-            pointed = [d.id for d in knowledge.destinations.values() if id_ in d.signs]
-            return knowledge.lexicon[id_].label, pointed
-        if kind is TopicKind.DUTY:
-            duty = next((d for d in knowledge.duties.values() if d.kind.value == id_), None)
-            return (duty.name, (id_,)) if duty else None
-        return None
 
     def _left_open(self, unknown: Mapping[str, int]) -> Iterator[tuple[int, Candidate]]:
         for item in items_of(self._library.knowledge):
@@ -187,6 +168,46 @@ class Questions:
         concepts = self._library.course.concepts.values()
         asked_now = (question for concept in concepts for question in concept.questions)
         return sum(any(entry in entry_ids for entry, _ in q.rests_on) for q in asked_now)
+
+
+def unknown_topics(tx: Tx, knowledge: Knowledge, day: date) -> tuple[str, ...]:
+    """What ended in 「分かりません」 for three people or more, with the band, most first.
+
+    Of the last three months, for the ward's view; who asked is not known to anybody.
+    """
+    held = asked.counts(tx, _months_back(day))
+    found = []
+    for one in _best(c for c in held if c.how is AskedHow.UNANSWERED):
+        named, number = _named(knowledge, one.topic), band(one.count)
+        if named and number:
+            found.append((-_least(one.count), f"{named[0]}（{number}人）"))
+    return tuple(said for _, said in sorted(found)[:MOST_CANDIDATES])
+
+
+def _best(counts: Iterable[asked.TopicCount]) -> Collection[asked.TopicCount]:
+    """Each topic once, in its month with most."""
+    best: dict[str, asked.TopicCount] = {}
+    for one in counts:
+        if one.topic not in best or best[one.topic].count < one.count:
+            best[one.topic] = one
+    return best.values()
+
+
+def _named(knowledge: Knowledge, topic: str) -> tuple[str, Collection[str]] | None:
+    """What a topic is called and the entries it has to do with; None where it is gone."""
+    known = parts(topic)
+    if known is None:
+        return None
+    kind, id_ = known
+    if kind is TopicKind.ENTRY and id_ in knowledge.destinations:
+        return knowledge.destinations[id_].name, (id_,)
+    if kind is TopicKind.SIGN and id_ in knowledge.lexicon:
+        pointed = [d.id for d in knowledge.destinations.values() if id_ in d.signs]
+        return knowledge.lexicon[id_].label, pointed
+    if kind is TopicKind.DUTY:
+        duty = next((d for d in knowledge.duties.values() if d.kind.value == id_), None)
+        return (duty.name, (id_,)) if duty else None
+    return None
 
 
 def _largest(

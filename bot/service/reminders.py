@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot.content.library import Library
 from bot.core.budget import WINDOW, Slot, Withheld, gives_way, next_slot, withheld
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.learning.choices import AS_IT_COMES, PausedBy
 from bot.core.people import Actor
 from bot.core.period import Period
 from bot.core.permissions import Action, require
-from bot.service.course_reminders import SurveyOpen, expected_days, no_survey
+from bot.service.course_reminders import SurveyOpen, expected_days, may_ask, no_survey
 from bot.service.statistics import Statistics
-from bot.store import deliveries, pushes
+from bot.service.training.asking import LATE_DAYS
+from bot.service.training.means import Usable, everything_usable
+from bot.store import courses, deliveries, pushes
 from bot.store.engine import Store, Tx
 from bot.store.figures import Person
 
@@ -43,11 +46,13 @@ class Reminders:
         library: Library,
         statistics: Statistics,
         survey_open: SurveyOpen = no_survey,
+        usable: Usable = everything_usable,
     ) -> None:
         self._store = store
         self._library = library
         self._statistics = statistics
         self._survey_open = survey_open
+        self._usable = usable
 
     def remind(self, actor: Actor, section_id: str, period: Period, now: datetime) -> Reminded:
         """Plan the reminder for those 未受講 who have a question to answer (own section only)."""
@@ -70,12 +75,16 @@ class Reminders:
             yield from ((p.staff_id, Withheld.SURVEY_OPEN) for p in missing)
             return
         ids = [p.staff_id for p in missing]
-        can_answer = pushes.with_open_question(tx, ids, now)
+        asked = may_ask(self._library, self._usable, slot.day)
+        since = now - timedelta(days=LATE_DAYS)
+        can_answer = pushes.with_open_question(tx, ids, now, since, asked)
         days = pushes.pushed_days(tx, ids, slot.due_at - WINDOW, now)
         expected = expected_days(slot.day, self._library.course.calendar)
+        choices = courses.choices_of_all(tx, sorted(can_answer))
         for person in missing:
+            paused = choices.get(person.staff_id, AS_IT_COMES).paused_by is PausedBy.SELF
             taken = days.get(person.staff_id, frozenset()) | expected
-            reason = _reason(person, can_answer, taken, slot.day)
+            reason = _reason(person, can_answer, paused, taken, slot.day)
             if reason is not None:
                 yield person.staff_id, reason
 
@@ -93,10 +102,14 @@ def _occurrence(section_id: str, slot: Slot) -> Occurrence:
 
 
 def _reason(
-    person: Person, can_answer: frozenset[str], days: frozenset[date], day: date
+    person: Person, can_answer: frozenset[str], paused: bool, days: frozenset[date], day: date
 ) -> Withheld | None:
+    """The first reason that holds.
+
+    Who paused was promised that no reminder comes. Three silent weeks stop the posts alone.
+    """
     if not person.has_account:
         return Withheld.NO_ACCOUNT
     if person.staff_id not in can_answer:
         return Withheld.NOTHING_TO_ANSWER
-    return withheld(days, day)
+    return Withheld.PAUSED if paused else withheld(days, day)

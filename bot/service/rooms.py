@@ -30,6 +30,7 @@ from bot.service.metrics import Metrics
 from bot.service.monthly import Monthly
 from bot.service.morning_cards import MorningCards
 from bot.service.people import People
+from bot.service.plan_desk import PlanDesk
 from bot.service.planning import Asking
 from bot.service.printing import Printing
 from bot.service.question_standing import Standing
@@ -37,12 +38,14 @@ from bot.service.questions import Questions
 from bot.service.referral import Referral
 from bot.service.reminders import Reminders
 from bot.service.renewal import Renewal
+from bot.service.report_child import ReportMaker
 from bot.service.report_files import ReportFiles
 from bot.service.roster import Roster
 from bot.service.sendings import Sendings
 from bot.service.sheet import Sheets
 from bot.service.statistics import SECONDS_EACH, Statistics
 from bot.service.survey.desk import Surveys
+from bot.service.survey_files import SurveyFiles
 from bot.service.training import Training
 from bot.service.training.remarks import Remarks
 from bot.service.trial import Trials
@@ -51,7 +54,10 @@ from bot.store.engine import Store
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Everything a front can ask; ``clock`` gives the ``now`` to ask it with."""
+    """Everything a front can ask; ``clock`` gives the ``now`` to ask it with.
+
+    ``in_turn``: requests are best worked on few at a time, because all wait for one file.
+    """
 
     clock: Clock
     people: People
@@ -86,6 +92,9 @@ class Service:
     morning_cards: MorningCards
     gatherings: Gatherings
     surveys: Surveys
+    plan: PlanDesk
+    survey_files: SurveyFiles
+    in_turn: bool
     metrics: Metrics = field(default_factory=Metrics)
 
 
@@ -125,6 +134,8 @@ def open_service(
     standing, trials = Standing(store, library), Trials(store, library)
     statistics = Statistics(store, library, choices.question_seconds, standing)
     surveys = Surveys(store, library)
+    maker = ReportMaker()
+    survey_files = SurveyFiles(store, library, surveys, maker)
     delivery = DeliveryDesk(
         store,
         library,
@@ -154,12 +165,12 @@ def open_service(
         printing=Printing(library, sheet_files=choices.sheet_files),
         editing=editing,
         sendings=Sendings(store, choices.posting),
-        reminders=Reminders(store, library, statistics, surveys.is_open),
+        reminders=Reminders(store, library, statistics, surveys.is_open, standing.usable),
         monthly=Monthly(store),
         audit=Audit(store),
         conferences=Conferences(library),
         sheet=Sheets(store, library, free_text=choices.sheet_free_text),
-        report_files=ReportFiles(store, statistics),
+        report_files=ReportFiles(store, statistics, maker),
         accounts=Accounts(store),
         homes=Homes(store, library),
         renewal=Renewal(store, library, editors, editing),
@@ -172,5 +183,8 @@ def open_service(
         morning_cards=MorningCards(store, library, standing.usable),
         gatherings=Gatherings(store, library, certificates),
         surveys=surveys,
+        plan=PlanDesk(library, surveys, survey_files, referral, data_dir),
+        survey_files=survey_files,
+        in_turn=store.file is not None,
         metrics=metrics,
     )

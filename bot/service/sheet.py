@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import SystemRandom
 from threading import Lock
 
 from bot.content.library import Library
 from bot.core.discretion import is_discreet
-from bot.core.lots import Lot, given
+from bot.core.lots import SHEET_LOTS, draw
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor
 from bot.core.sheet import POSITIVE, Noticed, Sheet, SheetResult, items_of
@@ -27,6 +29,8 @@ from bot.store import sheet as ticks
 from bot.store.engine import Store
 
 Tick = tuple[str, str]  # item and answer
+MOST_WAITING = 200  # sheets; where fewer people write than a lot needs, the oldest are let go
+_CHANCE = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class JudgedSheet:
     destinations: tuple[DestinationCard, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ticked:
+    """What one sheet adds to the counts; ``who`` only tells one writer from another."""
+
+    who: str
+    ticks: frozenset[Tick]
+
+
 class Sheets:
     """Open to every member of the workspace."""
 
@@ -59,7 +71,7 @@ class Sheets:
         self._free_text = free_text
         self._notes = NoteCheck()
         self._lock = Lock()
-        self._lot: Lot[Tick] = Lot()
+        self._waiting: Mapping[str, _Ticked] = {}
         self._key = secrets.token_bytes(32)
 
     def form(self, actor: Actor) -> SheetForm:
@@ -104,12 +116,15 @@ class Sheets:
             return False
         who = hashlib.blake2b(actor.slack_user_id.encode(), key=self._key).hexdigest()
         with self._lock:
-            lot, released = given(self._lot, who, counted)
-            if released:
+            waiting = {**self._waiting, secrets.token_hex(8): _Ticked(who, frozenset(counted))}
+            leaving = draw(waiting, _CHANCE.sample, SHEET_LOTS, lambda form: waiting[form].who)
+            if leaving:
+                counts = Counter(tick for form in leaving for tick in waiting[form].ticks)
                 with self._store.write() as tx:
-                    ticks.add_ticks(tx, f"{tokyo_day(now):%Y-%m}", released)
-            self._lot = lot
-        return bool(released)
+                    ticks.add_ticks(tx, f"{tokyo_day(now):%Y-%m}", counts)
+            staying = [form for form in waiting if form not in leaving]
+            self._waiting = {form: waiting[form] for form in staying[-MOST_WAITING:]}
+        return bool(leaving)
 
     def _ticks(self, sheet: Sheet) -> Iterator[Tick]:
         if self._is_discreet(sheet):

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.core.guesswork import Finding, Linter
 from bot.core.sheet import Basis, Note
 
-PERSONAL = "お名前・電話番号・住所・番号などのようなことばがあります。書きかえの例：{instead}"
+PERSONAL = "お名前・電話番号・住所・番号などのようなことばがあります。書きかえ方：{instead}"
 GUESS = "「{word}」は推測のことばです。「推測」を選ぶか、書きかえてください。{instead}"
 
 
@@ -24,11 +24,11 @@ class NoteCheck:
         Whose it is comes before guesses, and is not repeated in the sentence.
         """
         found = self._linter.check(note.text, guesses=note.basis is not Basis.GUESS)
-        ordered = sorted(found, key=lambda finding: finding.is_guess)
-        return _sentence(note, ordered[0]) if ordered else ""
+        personal = dict.fromkeys(one.instead for one in found if not one.is_guess)
+        if personal:
+            return PERSONAL.format(instead="、".join(personal))
+        return _guess(note, found[0]) if found else ""
 
 
-def _sentence(note: Note, finding: Finding) -> str:
-    if not finding.is_guess:
-        return PERSONAL.format(instead=finding.instead)
+def _guess(note: Note, finding: Finding) -> str:
     return GUESS.format(word=note.text[finding.start : finding.end], instead=finding.instead)

@@ -31,6 +31,7 @@ from bot.core.retention import fiscal_year
 from bot.service.audit import list_viewed
 from bot.service.counting import Counted, counted, for_the_ward, missed_concepts
 from bot.service.question_standing import Standing
+from bot.service.questions import unknown_topics
 from bot.store import chores, feedback, figures, people
 from bot.store.engine import Store, Tx
 from bot.store.figures import Asked, Person, Year
@@ -98,7 +99,7 @@ class Statistics:
         reach = sections_in_reach(actor, Action.SEE_FIGURES)
         with self._store.read() as tx:
             found = self._counted(tx, chosen, now, reach)
-            ward = self._ward(tx, found) if reach is None else None
+            ward = self._ward(tx, found, tokyo_day(now)) if reach is None else None
         led = sections_in_reach(actor, Action.SEE_NAMES)
         own = tuple(s for s in found.sections if led is None or s.total.section_id in led)
         return Figures(chosen, found.as_of, own, ward)
@@ -184,7 +185,7 @@ class Statistics:
         concepts = self._library.course.concepts.values()
         return Year(rule_of(c.id for c in concepts if c.required), self._seconds)
 
-    def _ward(self, tx: Tx, found: Counted) -> WardReport:
+    def _ward(self, tx: Tx, found: Counted, today: date) -> WardReport:
         overdue = self._library.knowledge.destinations.values()
         return WardReport(
             period=found.period,
@@ -196,6 +197,7 @@ class Statistics:
             suspended=self._suspended(found.as_of),
             overdue=tuple(d.name for d in overdue if d.review_after < found.as_of),
             unanswered=self._unanswered(tx),
+            unknown=unknown_topics(tx, self._library.knowledge, today),
             weeks=added_weeks(s.weeks for s in found.sections),
             definition=found.definition,
             paused=found.paused,

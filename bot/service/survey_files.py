@@ -1,6 +1,7 @@
 """The survey's report as files: the waves that are closed, the plan, and what stands beside.
 
-Drawing happens in a child process. Every file of a wave shows the same rows of groups.
+Drawing happens in a child process. Every file of a wave shows the same rows of groups, those
+that were left at its close; of a wave that too few have answered none shows a result.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, datetime, timedelta
 from bot.content.library import Library
 from bot.core.figures import LEAST_ANSWERS
 from bot.core.indicator.plan import Moment, Plan
-from bot.core.indicator.result import Companions, SurveyResult, WaveResult
+from bot.core.indicator.result import Companions, SurveyResult, WaveResult, Withheld
 from bot.core.office_calendar import at_tokyo, tokyo_day
 from bot.core.people import Actor
 from bot.core.period import whole_year
@@ -43,22 +44,30 @@ class SurveyFiles:
     ) -> SurveyResult:
         """Everything the report says; of the newest closed wave where none is named.
 
-        NotPermitted; CannotOpen for a wave that is not closed. Without any closed wave the
-        report holds the sheet and the board only.
+        NotPermitted; CannotOpen for a wave that is not closed. Without any closed wave, and
+        for one that too few have answered, the report holds the sheet and the board only.
         """
         day = tokyo_day(now)
         closed = self._surveys.closed(actor)
         last = wave_id or (closed[-1] if closed else "")
         waves = [self._surveys.result(actor, one) for one in _upto(closed, last)]
-        year = waves[-1].definition.fiscal_year if waves else fiscal_year(day)
-        companions = self._companions(waves[-1]) if waves else None
-        wanted = moment or _moment(waves[-1] if waves else None, day)
-        return SurveyResult(tuple(waves), self._plan(year), day, wanted, companions)
+        newest = waves[-1] if waves else None
+        year = newest.definition.fiscal_year if newest else fiscal_year(day)
+        plan, wanted = self._plan(year), moment or _moment(newest, day)
+        withheld = tuple(Withheld.of(wave) for wave in waves if wave.too_few)
+        if newest is None or newest.too_few:
+            return SurveyResult((), plan, day, wanted, withheld=withheld)
+        shown = tuple(wave for wave in waves if not wave.too_few)
+        return SurveyResult(shown, plan, day, wanted, self._companions(newest), withheld)
 
     def make(
         self, actor: Actor, now: datetime, wave_id: str = "", kinds: Sequence[FileKind] = KINDS
     ) -> tuple[MadeFile, ...]:
-        """The files (NotPermitted, CannotOpen, or ReportFailed). It takes seconds."""
+        """The files, for whoever runs the survey: drafts of the plan's sheet are in them.
+
+        NotPermitted, CannotOpen, or ReportFailed. It takes seconds.
+        """
+        self._surveys.check_runner(actor)
         (files,) = self._maker.make([Order(self.result(actor, now, wave_id), tuple(kinds))])
         return tuple(files)
 

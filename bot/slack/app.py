@@ -18,6 +18,7 @@ from bot.slack.afterwards import Afterwards
 from bot.slack.clients import Clients
 from bot.slack.conversations import find, register_all
 from bot.slack.traffic import Traffic
+from bot.slack.turns import AT_ONCE, UNBOUNDED, Turns
 from bot.store.patience import hurry
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class KizukiApp(App):
         """Count into that service's metrics."""
         self._service = service
         self.traffic = Traffic()
+        self._turns = Turns(AT_ONCE if service.in_turn else UNBOUNDED)
         self._pseudonyms = Pseudonyms()
 
     def close(self) -> None:
@@ -51,7 +53,7 @@ class KizukiApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request, in time."""
         began = time.monotonic()
-        with self.traffic.request(), request(), hurry(WAIT_SECONDS):
+        with self.traffic.request(), request(), hurry(WAIT_SECONDS), self._turns.taken():
             answer = self._answer(req)
             seconds = time.monotonic() - began
             trusted = req.body if answer.status < HTTPStatus.BAD_REQUEST else {}

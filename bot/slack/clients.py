@@ -20,13 +20,25 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
+
+from bot.slack.turns import waiting_for_slack
 
 log = logging.getLogger(__name__)
 
 READING_TIMEOUT = 3
 POSTING_TIMEOUT = 2
 _NOT_OK = '"ok":false'
+
+
+class SlackClient(WebClient):
+    """The SDK's client; a request that waits for Slack lets others work meanwhile."""
+
+    def api_call(self, *args: Any, **options: Any) -> SlackResponse:
+        """Call a method of the Web API."""
+        with waiting_for_slack():
+            return super().api_call(*args, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,8 @@ class Clients:
             retry_handlers=[],
         )
         client.proxy = None
-        answer = client.send_dict(dict(payload))
+        with waiting_for_slack():
+            answer = client.send_dict(dict(payload))
         if answer.status_code != HTTPStatus.OK or _NOT_OK in answer.body.replace(" ", ""):
             log.warning("a response_url refused a message (%d)", answer.status_code)
         return answer.status_code
@@ -62,7 +75,7 @@ def make_clients(token: str, api_url: str) -> Clients:
     the one for each scheme and honours NO_PROXY.
     """
     context = ssl.create_default_context()
-    reading = WebClient(
+    reading = SlackClient(
         token=token,
         base_url=api_url,
         timeout=READING_TIMEOUT,
@@ -73,7 +86,7 @@ def make_clients(token: str, api_url: str) -> Clients:
             ServerErrorRetryHandler(max_retry_count=2),
         ],
     )
-    posting = WebClient(
+    posting = SlackClient(
         token=token, base_url=api_url, timeout=POSTING_TIMEOUT, ssl=context, retry_handlers=[]
     )
     for client in (reading, posting):

@@ -29,6 +29,7 @@ from bot.slack.listeners import (
     glossary,
     joining,
     morning_card,
+    plan,
     preferences,
     printing,
     questions,
@@ -41,11 +42,15 @@ from bot.slack.listeners import (
     sheet,
     suggest,
     survey,
+    survey_desk,
+    survey_files,
+    survey_paper,
     trial,
     urgent,
     wrong,
 )
 from bot.slack.showing import asking, in_channel, publish_home, show
+from bot.slack.survey_deeds import Deeds
 from bot.slack.traffic import Traffic
 
 
@@ -75,6 +80,7 @@ LISTENERS: tuple[Command, ...] = (
     record.COMMAND,
     certificate.COMMAND,
     survey.COMMAND,
+    plan.COMMAND,
     figures.COMMAND,
     report_files.COMMAND,
     morning_card.COMMAND,
@@ -122,6 +128,10 @@ def register_all(app: App, service: Service, clients: Clients, traffic: Traffic)
             app.shortcut(command.action_id)(opened)
             app.action(command.action_id)(opened)
     joining.register(app, service)
+    deeds = Deeds(service, clients, afterwards)
+    survey_desk.register(app, service, clients, deeds)
+    survey_paper.register(app, service, clients, deeds)
+    survey_files.register(app, service, clients, afterwards)
     app.command(SLASH)(_slash(service, clients))
     app.event("app_home_opened")(_home_opened(publish_at_once))
     return afterwards

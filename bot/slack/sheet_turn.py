@@ -18,14 +18,17 @@ from bot.slack.blocks.sheet_result import Paper, result_view
 from bot.slack.blocks.sheet_state import (
     MOST_NOTES,
     NOTE,
+    NOTE_BASIS,
     TICK,
     OpenSheet,
+    basis_block,
     note_block,
     read_sheet,
     unpack_sheet,
 )
 from bot.slack.showing import Body, asking
 
+NOT_MARKED = "この行が、見たこと・聞いたこと・推測のどれかを選んでください。"
 NOTHING_TICKED = "「見た」か「聞いた」に、ひとつ以上印を付けてください。"
 
 
@@ -114,8 +117,15 @@ class Turn:
             lists = [block_id for block_id, block in self.values.items() if TICK in block]
             return dict.fromkeys(lists[:1], NOTHING_TICKED)
         faults = self.service.sheet.note_faults(self.actor, opened.sheet)
-        written = [n for n in map(note_block, range(MOST_NOTES)) if self._text(n)]
-        return {block: fault for block, fault in zip(written, faults, strict=True) if fault}
+        written = [n for n in range(MOST_NOTES) if self._text(n)]
+        found = {note_block(n): fault for n, fault in zip(written, faults, strict=True) if fault}
+        return found | {basis_block(n): NOT_MARKED for n in written if not self._marked(n)}
 
-    def _text(self, block_id: str) -> str:
-        return str(self.values.get(block_id, {}).get(NOTE, {}).get("value") or "").strip()
+    def _text(self, number: int) -> str:
+        field = self.values.get(note_block(number), {}).get(NOTE, {})
+        return str(field.get("value") or "").strip()
+
+    def _marked(self, number: int) -> bool:
+        """Whether the writer has said how that line is known."""
+        chosen = self.values.get(basis_block(number), {}).get(NOTE_BASIS, {})
+        return bool(chosen.get("selected_option"))

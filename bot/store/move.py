@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Table, false, func, insert, inspect, select
 
 from bot.store.engine import Store, Tx
 from bot.store.errors import RestoreFailed
-from bot.store.postgresql import limit_time
+from bot.store.postgresql import without_limits
 from bot.store.tables import metadata
 
 _AT_ONCE = 2000
@@ -40,7 +40,7 @@ def move(source: Store, target: Store) -> tuple[Moved, ...]:
     Raises RestoreFailed, with nothing left in the target, when any row differs.
     """
     with source.read() as old, target.write() as new:
-        limit_time(new, None)
+        without_limits(new)
         for table in metadata.sorted_tables:
             for rows in _portions(old, table):
                 new.execute(insert(table), rows)

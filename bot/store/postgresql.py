@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.patience import is_hurried, left
+from bot.store.prepared import drive
 
 APPLICATION = "kizuki-navi"
-_POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 2, "pool_pre_ping": True}
+_POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 2}
+_READING, _LIMITS, _NEW = "reading", "limits", "new"
 _STATEMENT_SECONDS = 30
 _LOCK_SECONDS = 10
 _IDLE_SECONDS = 60
@@ -28,24 +35,64 @@ def postgresql_engines(address: URL) -> tuple[Engine, Engine]:
         address.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         connect_args={**_REACH, "application_name": APPLICATION, "options": _options(address)},
+        isolation_level="AUTOCOMMIT",  # BEGIN is ours: one statement alone needs none
         **_POOL,
     )
-
-    @event.listens_for(writer, "begin")
-    def start(connection: Connection) -> None:
-        if is_hurried():
-            limit_time(connection, left(_STATEMENT_SECONDS))
-
-    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return writer, reader
+    event.listen(writer, "begin", _begin)
+    event.listen(writer, "checkout", _lending(writer.dialect.loaded_dbapi.Error))
+    return writer, writer.execution_options(**{_READING: True})
 
 
-def limit_time(tx: Connection, seconds: float | None) -> None:
-    """Let no statement of this transaction take or wait longer (None: as long as it takes)."""
-    milliseconds = 0 if seconds is None else max(1, int(seconds * 1000))  # 0 would mean no limit
-    tx.exec_driver_sql(
-        f"SET LOCAL statement_timeout = {milliseconds}; SET LOCAL lock_timeout = {milliseconds}"
-    )
+def _begin(connection: Connection) -> None:
+    """What is sent first tells whether the connection lives: nothing is asked before."""
+    reading = connection.get_execution_options().get(_READING)
+    drive(connection, _BEGIN_READING if reading else "BEGIN")
+
+
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+def _lending(errors: type[Exception]) -> Callable[[Any, ConnectionPoolEntry, object], None]:
+    """Have a connection wait no longer than its borrower does.
+
+    It is set for the session, and only where it changes: a request that has just begun
+    finds what the one before it set.
+    """
+
+    def lend(driver: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        limits, was = _limits(), entry.info.get(_LIMITS, _NEW)
+        if limits == was or (limits is None and was is _NEW):
+            return
+        try:
+            driver.execute(_setting(limits), prepare=False)
+        except errors as error:
+            if was is _NEW:  # the server itself is away
+                raise
+            raise InvalidatePoolError from error  # it died: the pool opens a new one
+        entry.info[_LIMITS] = limits
+
+    return lend
+
+
+def _limits() -> tuple[int, int] | None:
+    """Milliseconds for a statement and for a lock; None for those of the connection.
+
+    In steps of 100 ms, rounded down: nobody waits too long.
+    """
+    if not is_hurried():
+        return None
+    statement, lock = (int(left(s) * 10) * 100 for s in (_STATEMENT_SECONDS, _LOCK_SECONDS))
+    return max(1, statement), max(1, lock)  # 0 would mean no limit
+
+
+def _setting(limits: tuple[int, int] | None) -> str:
+    statement, lock = limits or ("DEFAULT", "DEFAULT")
+    return f"SET statement_timeout TO {statement}; SET lock_timeout TO {lock}"
+
+
+def without_limits(tx: Connection) -> None:
+    """Let the statements of this transaction take and wait as long as it takes."""
+    tx.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
 
 
 def others_connected(tx: Connection) -> int:

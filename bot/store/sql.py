@@ -37,14 +37,14 @@ def insert_new(tx: Connection, table: Table, rows: Sequence[Row]) -> int:
     """
     if not rows:
         return 0
-    statement = _insert_if_new(table, for_postgresql=is_postgresql(tx))
+    statement = insert_if_new(table, for_postgresql=is_postgresql(tx))
     options = {"preserve_rowcount": True}
     return tx.execute(statement, rows, execution_options=options).rowcount
 
 
 @cache
-def _insert_if_new(table: Table, *, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
-    """Built once: building a statement costs more than running it."""
+def insert_if_new(table: Table, *, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that leaves a row alone whose key is there; built once."""
     return insert_for(table, for_postgresql=for_postgresql).on_conflict_do_nothing()
 
 

@@ -137,22 +137,24 @@ def _prepare(
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         # Straight to the driver: on the way of an answer SQLAlchemy's own costs count.
-        driver = connection.connection.driver_connection
-        if isinstance(driver, sqlite3.Connection):
-            _be_as_patient_as_the_caller(driver, connection.info)
-            driver.execute(begin)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
+
+    event.listen(engine, "checkout", _be_as_patient_as_the_caller)
 
 
-def _be_as_patient_as_the_caller(driver: sqlite3.Connection, info: dict[Any, Any]) -> None:
+def _be_as_patient_as_the_caller(
+    driver: sqlite3.Connection, entry: ConnectionPoolEntry, _proxy: object
+) -> None:
     """Set how long SQLite waits for another process, where that has changed.
 
     In steps of 100 ms, rounded down: nobody waits too long, and a request that has just
     begun finds what the one before it set.
     """
     milliseconds = int(left(WAIT_SECONDS) * 10) * 100
-    if info.get(_PATIENCE, WAIT_SECONDS * 1000) != milliseconds:
+    if entry.info.get(_PATIENCE, WAIT_SECONDS * 1000) != milliseconds:
         driver.execute(f"PRAGMA busy_timeout={milliseconds}")
-        info[_PATIENCE] = milliseconds
+        entry.info[_PATIENCE] = milliseconds
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

@@ -6,22 +6,18 @@ chose, and who has answered stands in survey.db only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row, and_, delete, func, select, update
 
-from bot.core.delivery import DeliveryKind, DeliveryState
 from bot.core.survey import RequestState, WaveState
 from bot.store.engine import Tx
-from bot.store.ledger import WITHDRAWN
-from bot.store.sql import among, insert_into, insert_new, serialise
+from bot.store.sql import insert_into, insert_new, serialise
 from bot.store.tables import (
-    delivery,
-    occurrence,
     sealed_answer,
     survey_listed,
     survey_owner,
@@ -86,17 +82,8 @@ class Request:
 
 def open_wave(tx: Tx, wave: Wave, listed: Iterable[Listed]) -> bool:
     """Make a wave known with its lists; whether it was new."""
-    row = {
-        "wave": wave.wave,
-        "definition": wave.definition,
-        "hash": wave.digest,
-        "state": wave.state,
-        "opens_at": wave.opens_at,
-        "closes_at": wave.closes_at,
-        "interrupted_on": wave.interrupted_on,
-        "announced": wave.announced,
-        "counts": wave.counts,
-    }
+    row = asdict(wave)
+    row["hash"] = row.pop("digest")
     if not insert_new(tx, survey_wave, [row]):
         return False
     people = [
@@ -201,11 +188,14 @@ def sealed_waiting(tx: Tx) -> int:
     return tx.execute(select(func.count()).select_from(sealed_answer)).scalar_one()
 
 
-def ask(tx: Tx, what: str, details: str, at: datetime) -> str:
-    """Ask something of the owner; the id of the request."""
-    name = uuid4().hex
+def ask(tx: Tx, what: str, details: str, at: datetime, name: str = "") -> str:
+    """Ask something of the owner; the id of the request.
+
+    Under a ``name`` that was used before, it is the request that was made then.
+    """
+    name = name or uuid4().hex
     row = {"id": name, "what": what, "details": details, "answer": "", "at": at}
-    tx.execute(survey_request.insert().values(state=RequestState.WAITING, **row))
+    insert_new(tx, survey_request, [{**row, "state": RequestState.WAITING}])
     return name
 
 
@@ -223,9 +213,10 @@ def request(tx: Tx, request_id: str) -> Request | None:
 
 
 def answer_request(tx: Tx, request_id: str, state: RequestState, answer: str) -> None:
-    """The owner has carried it out, or says why not."""
+    """The owner has carried it out, or says why not; what was asked is forgotten."""
     mine = survey_request.c.id == request_id
-    tx.execute(update(survey_request).where(mine).values(state=state, answer=answer))
+    told = {"state": state, "answer": answer, "details": "{}"}
+    tx.execute(update(survey_request).where(mine).values(told))
 
 
 def drop_request(tx: Tx, request_id: str) -> bool:
@@ -238,70 +229,13 @@ def forget_requests(tx: Tx, before: datetime) -> int:
     return tx.execute(delete(survey_request).where(survey_request.c.at < before)).rowcount
 
 
-def told(tx: Tx, begins: str) -> frozenset[str]:
-    """Who has a message of an occurrence whose key begins so, unless it was called off."""
-    wanted = select(delivery.c.staff_id).where(
-        delivery.c.occurrence_key.startswith(begins, autoescape=True),
-        delivery.c.state != DeliveryState.CANCELLED,
-    )
-    return frozenset(tx.execute(wanted).scalars())
-
-
-def call_off(tx: Tx, begins: str, staff_ids: Collection[str]) -> int:
-    """Call off the survey messages still waiting for these people; how many."""
-    return _switch(tx, begins, staff_ids, (DeliveryState.QUEUED, None), _CALLED_OFF)
-
-
-def call_again(tx: Tx, begins: str, staff_ids: Collection[str], now: datetime) -> int:
-    """Queue again what was called off and is still worth sending at ``now``; how many."""
-    return _switch(tx, begins, staff_ids, _CALLED_OFF, (DeliveryState.QUEUED, None), now)
-
-
-_CALLED_OFF = (DeliveryState.CANCELLED, WITHDRAWN)
-_Standing = tuple[DeliveryState, str | None]
-
-
-def _switch(
-    tx: Tx,
-    begins: str,
-    staff_ids: Collection[str],
-    before: _Standing,
-    after: _Standing,
-    now: datetime | None = None,
-) -> int:
-    keys = select(occurrence.c.key).where(
-        occurrence.c.kind == DeliveryKind.SURVEY,
-        occurrence.c.key.startswith(begins, autoescape=True),
-    )
-    which = [
-        delivery.c.occurrence_key.in_(keys),
-        delivery.c.state == before[0],
-        among(tx, delivery.c.staff_id, staff_ids),
-    ]
-    if before[1] is not None:
-        which.append(delivery.c.last_error == before[1])
-    if now is not None:
-        which.append(delivery.c.expires_at > now)
-    changed = update(delivery).where(*which).values(state=after[0], last_error=after[1])
-    return tx.execute(changed).rowcount
-
-
 def _change(tx: Tx, wave_id: str, **values: object) -> None:
     tx.execute(update(survey_wave).where(survey_wave.c.wave == wave_id).values(**values))
 
 
 def _wave(row: Row[Any]) -> Wave:
-    return Wave(
-        wave=row.wave,
-        definition=row.definition,
-        digest=row.hash,
-        state=WaveState(row.state),
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        interrupted_on=row.interrupted_on,
-        announced=row.announced,
-        counts=row.counts,
-    )
+    held = row._asdict()
+    return Wave(digest=held.pop("hash"), state=WaveState(held.pop("state")), **held)
 
 
 def _request(row: Row[Any]) -> Request:

@@ -1,5 +1,8 @@
 """survey.db: what was answered, as counters only, and apart from it who has answered.
 
+Options are counted for the whole ward; of a group only how many answered and how many of them
+said yes, and from the close on no more of that than may be shown.
+
 A SQLite file of its own, also where everything else is on PostgreSQL, because PostgreSQL
 keeps old versions of rows and a write-ahead log. Nothing in it says when anybody answered,
 and no row belongs to a person and an answer. The process that has it open holds SQLite's
@@ -13,7 +16,7 @@ temporary tables stay in memory.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,9 +25,11 @@ from threading import Lock
 from typing import Any
 
 from bot.core.pooling import Lot, Tally
+from bot.store import survey_counters
 from bot.store.backup import appear_whole, check_sqlite
 from bot.store.errors import StoreUnavailable, translated
-from bot.store.survey_schema import CLOSED, COPIED, COUNTERS, OPEN, taken_alone
+from bot.store.survey_counters import Counted
+from bot.store.survey_schema import COPIED, COUNTERS, OPEN, taken_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,6 @@ class StoredWave:
     digest: str
     is_open: bool
     closed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Everything counted of a wave; ``options`` by group, question and option."""
-
-    options: Mapping[tuple[str, str, str], int]
-    dose: Mapping[tuple[str, str], int]
-    on_paper: Mapping[str, int]
 
 
 class SurveyFile:
@@ -108,49 +104,47 @@ class SurveyFile:
         StoreUnavailable when one of them is counted already, or the wave is not open.
         """
         with self._write() as tx:
-            _require_open(tx, wave)
+            survey_counters.require_open(tx, wave)
             rows = [(wave, person) for person in lot.people]
             tx.executemany("INSERT INTO voted (wave, staff) VALUES (?, ?)", rows)
-            _add(tx, wave, group, lot.tally)
+            survey_counters.add(tx, wave, group, lot.tally)
 
-    def count_paper(self, wave: str, group: str, people: int, tally: Tally) -> None:
+    def count_paper(self, wave: str, group: str, tally: Tally) -> None:
         """Add a lot of paper forms of one group."""
         with self._write() as tx:
-            _require_open(tx, wave)
-            _add(tx, wave, group, tally)
-            tx.execute(
-                "INSERT INTO on_paper VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET people = people + excluded.people",
-                (wave, group, people),
-            )
+            survey_counters.require_open(tx, wave)
+            survey_counters.add(tx, wave, group, tally)
+            survey_counters.add_paper(tx, wave, group, tally.group.people)
 
     def voted(self, wave: str) -> frozenset[str]:
         """Whose answers are counted; empty once that has been forgotten."""
         rows = self._rows("SELECT staff FROM voted WHERE wave = ?", wave)
         return frozenset(staff for (staff,) in rows)
 
+    def waves_of(self, staff_id: str) -> tuple[str, ...]:
+        """The waves in which somebody's answer is counted, as long as that is not forgotten."""
+        rows = self._rows("SELECT wave FROM voted WHERE staff = ? ORDER BY 1", staff_id)
+        return tuple(wave for (wave,) in rows)
+
     def counted(self, wave: str) -> Counted:
         """All counters of a wave."""
-        options = self._rows(
-            "SELECT grp, question, option, n FROM tally WHERE wave = ? ORDER BY 1, 2, 3", wave
-        )
-        dose = self._rows(
-            "SELECT dose, option, n FROM tally_dose WHERE wave = ? ORDER BY 1, 2", wave
-        )
-        paper = self._rows("SELECT grp, people FROM on_paper WHERE wave = ? ORDER BY 1", wave)
-        return Counted(
-            {(group, question, option): n for group, question, option, n in options},
-            {(taken, option): n for taken, option, n in dose},
-            dict(paper),
-        )
+        with translated(), self._lock:
+            return survey_counters.counted(self._connection, wave)
 
-    def close_wave(self, wave: str, day: date) -> None:
-        """End a wave and rewrite the file, so that not even places within it tell an order."""
+    def close_wave(self, wave: str, day: date, kept: Counted) -> None:
+        """End a wave, keeping these counters in place of the exact ones.
+
+        The file is rewritten, so that not even places within it tell an order.
+        """
         with self._write() as tx:
-            tx.execute(
-                "UPDATE wave SET state = ?, closed_on = ? WHERE wave = ?",
-                (CLOSED, day.isoformat(), wave),
-            )
+            survey_counters.close(tx, wave, day, kept)
+        self.tidy()
+
+    def drop_wave(self, wave: str) -> None:
+        """Forget a wave that was given up: its counters, and who has answered."""
+        with self._write() as tx:
+            for table in (*COPIED, "voted"):
+                tx.execute(f"DELETE FROM {table} WHERE wave = ?", (wave,))  # noqa: S608 - our own
         self.tidy()
 
     def keep_voted(self, wave: str, staff_ids: Collection[str]) -> int:
@@ -210,23 +204,6 @@ class SurveyFile:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-
-
-def _require_open(tx: sqlite3.Connection, wave: str) -> None:
-    found = tx.execute("SELECT state FROM wave WHERE wave = ?", (wave,)).fetchone()
-    if found != (OPEN,):
-        raise StoreUnavailable("このアンケートは、いま受け付けていません。")
-
-
-def _add(tx: sqlite3.Connection, wave: str, group: str, tally: Tally) -> None:
-    tx.executemany(
-        "INSERT INTO tally VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        [(wave, group, *key, n) for key, n in sorted(tally.options.items())],
-    )
-    tx.executemany(
-        "INSERT INTO tally_dose VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        [(wave, *key, n) for key, n in sorted(tally.dose.items())],
-    )
 
 
 def _get(tx: sqlite3.Connection, key: str) -> str | None:

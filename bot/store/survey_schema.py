@@ -25,13 +25,14 @@ CREATE TABLE IF NOT EXISTS wave (
  wave TEXT PRIMARY KEY, definition TEXT NOT NULL, hash TEXT NOT NULL,
  state TEXT NOT NULL CHECK (state IN ('open', 'closed')), closed_on TEXT
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tally (
- wave TEXT NOT NULL, grp TEXT NOT NULL, question TEXT NOT NULL, option TEXT NOT NULL,
- n INTEGER NOT NULL CHECK (n >= 0), PRIMARY KEY (wave, grp, question, option)
+CREATE TABLE IF NOT EXISTS chosen (
+ wave TEXT NOT NULL, question TEXT NOT NULL, option TEXT NOT NULL,
+ n INTEGER NOT NULL CHECK (n >= 0), PRIMARY KEY (wave, question, option)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tally_dose (
- wave TEXT NOT NULL, dose TEXT NOT NULL, option TEXT NOT NULL,
- n INTEGER NOT NULL CHECK (n >= 0), PRIMARY KEY (wave, dose, option)
+CREATE TABLE IF NOT EXISTS part (
+ wave TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('group', 'dose')), name TEXT NOT NULL,
+ people INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, shown TEXT NOT NULL,
+ CHECK (0 <= low AND low <= high AND high <= people), PRIMARY KEY (wave, kind, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS on_paper (
  wave TEXT NOT NULL, grp TEXT NOT NULL, people INTEGER NOT NULL, PRIMARY KEY (wave, grp)
@@ -43,7 +44,7 @@ CREATE TABLE IF NOT EXISTS voted (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-COPIED = ("wave", "tally", "tally_dose", "on_paper")
+COPIED = ("wave", "chosen", "part", "on_paper")
 
 
 def taken_alone(file: Path) -> sqlite3.Connection | None:

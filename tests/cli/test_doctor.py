@@ -12,8 +12,9 @@ import pytest
 from bot.cli.doctor import _clock, doctor
 from bot.config import Config, read_config
 from bot.core.delivery import DeliveryState
+from bot.core.survey import WaveState
 from bot.slack.manifest import SCOPES
-from bot.store import chores
+from bot.store import chores, survey
 from bot.store.tables import delivery
 from tests.support.office import APP_TOKEN, BOT_TOKEN, SECRET, Office, fingerprint, open_office
 from tests.support.process import ROOT
@@ -116,6 +117,35 @@ def test_what_the_database_holds(office: Office, report: Report) -> None:
     assert code == 1
     assert [line.split("：")[0] for line in found["×"]] == ["写し", "配信"]
     assert "職員 0号" in found["△"][0]
+
+
+def test_the_record_of_a_wave_that_was_changed(office: Office, report: Report) -> None:
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    wave = survey.Wave("r8-w1", "{}", "ab" * 32, WaveState.OPEN, at, at)
+    with office.store() as store, store.write() as tx:
+        survey.open_wave(tx, wave, ())
+    code, found = report()
+    assert code == 1
+    (line,) = found["×"]
+    assert line.startswith("職員アンケート：")
+    assert "（r8-w1）" in line
+
+
+BUSY = """\
+post_time: "10:00"
+first_weekday: mon
+second_weekday: wed
+blackouts:
+  - {sections: [窓口サービス課, 窓ロサービス課], from: 2027-03-01, to: 2027-03-12, note: 繁忙期}
+"""
+
+
+def test_a_busy_time_of_a_section_nobody_is_in(office: Office, report: Report) -> None:
+    """Its 「ロ」 is katakana: the content is right, and the section would get its posts."""
+    office.desk.write("quizzes/calendar.yaml", BUSY)
+    _, found = report()
+    (line,) = [said for said in found["△"] if said.startswith("課の繁忙期")]
+    assert "「窓ロサービス課」" in line
 
 
 def test_databases_that_cannot_be_used(office: Office, report: Report, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_list_says_how_every_question_stands(folders: Desk, capsys: Out) -> 
     capsys.readouterr()
     assert main(["questions"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "まず呼ぶ（必修）",
+        "まず呼ぶ（必修）  call-first",
         "  call-first-2  言い方  公開前",
         "  call-first-1  義務  2027-04-01にやめました",
         "使っている設問1問（うち公開前1問）、やめた設問1問",

@@ -22,7 +22,7 @@ from bot.store.year import Ledger, PlannedPost, SentMessage, together
 
 pytestmark = pytest.mark.timeout(600)  # half a minute where nobody else is at work
 
-STAFF = 20
+STAFF = 12
 POLICIES = {"once", "leitner", "recommended", "recommended_leitner"}
 MONDAY = date(2026, 6, 1)
 

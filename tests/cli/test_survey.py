@@ -137,7 +137,7 @@ def test_without_an_owner_the_commands_say_so(
     assert commands.open_wave(config, "now", QUICKLY) == 1
     assert NO_OWNER in capsys.readouterr().err
     assert commands.close_wave(config, "now", yes=True, seconds=QUICKLY) == 1
-    assert "いま開いていません" in capsys.readouterr().err
+    assert NO_OWNER in capsys.readouterr().err
 
 
 def test_what_cannot_be_is_said(
@@ -160,3 +160,20 @@ def test_what_cannot_be_is_said(
 def test_a_wave_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["survey", "open"]) == 2
     assert "survey.yaml" in capsys.readouterr().err
+
+
+def test_of_too_few_answers_no_result_is_printed(
+    surveys: Surveys, config: Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert commands.open_wave(config, "now") == 0
+    truth, now = forms(STAFF, 9), datetime.now(UTC)
+    for number in range(ON_PAPER, ON_PAPER + 9):
+        surveys.answer(actor(number), "now", truth[number], now)
+    assert commands.close_wave(config, "now", yes=True) == 0
+    capsys.readouterr()
+    assert commands.report(config, "now") == 0
+    said = capsys.readouterr().out
+    assert "対象300人、回答9人" in said
+    assert "回答が10人に満たないため" in said
+    assert "判定" not in said
+    assert "「はい」" not in said

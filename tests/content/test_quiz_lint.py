@@ -88,11 +88,13 @@ SECTIONS = {
 
 
 def easy_texts(course: Course) -> list[tuple[str, str]]:
-    """All plain Japanese of each question, one sentence a line."""
+    """All that is read of each question in plain Japanese, one sentence a line."""
     texts = []
     for question in course.questions.values():
         assert question.easy is not None, question.id
-        parts = (question.easy.stem, *question.easy.choices, question.easy.explanation)
+        reasons = (choice.reason(easy=True) for choice in question.choices)
+        easy = question.easy
+        parts = (easy.stem, *easy.choices, easy.explanation, *reasons)
         texts.append((question.id, "\n".join(f"{part.removesuffix('。')}。" for part in parts)))
     return texts
 

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.figure_sums import LEAST_SHOWN, added_up, added_weeks, small_together, trend_text
+from bot.core.figure_sums import (
+    LEAST_SHOWN,
+    added_up,
+    added_weeks,
+    large_weeks,
+    small_together,
+    trend_text,
+)
 from bot.core.figures import NO_RATE, SectionTotal, WeekRow, WorkingTime, rate_text
 
 DAY = date(2026, 11, 16)
@@ -83,6 +90,23 @@ def test_nobody_is_hidden_without_need(sizes: list[int]) -> None:
         assert len(rest) < 2 or sum(rest) < LEAST_SHOWN
 
 
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), max_size=12))
+def test_what_is_missing_in_a_week_is_never_one_row_and_never_few(sizes: list[list[int]]) -> None:
+    """The ward's week is shown: what the shown rows leave of it must not be a small section."""
+    rows = [[_week(40 + i, n, 0) for i, n in enumerate(held)] for held in sizes]
+    shown = large_weeks(rows)
+    for number in range(3):
+        week = f"2026-W{40 + number}"
+        there = [held[number] for held in sizes if held[number]]
+        kept = [w.members for row in shown for w in row if w.week == week and w.members]
+        missing = sum(there) - sum(kept)
+        assert all(members >= LEAST_SHOWN for members in kept)
+        assert not missing or min(there) < LEAST_SHOWN, "nothing is hidden without need"
+        if kept and missing:
+            assert missing >= LEAST_SHOWN
+            assert len(there) - len(kept) >= 2
+
+
 @given(SIZES.filter(bool))
 def test_sections_add_up(sizes: list[int]) -> None:
     totals = [_total(n, size, size // 2) for n, size in enumerate(sizes)]
@@ -103,12 +127,15 @@ def test_weeks_add_up_and_stay_in_order() -> None:
     [
         ([], None),
         ([_week(46, 10, 5)], None),
-        ([_week(46, 10, 5), _week(47, 10, 6)], "前の週より10.0ポイント上がりました。"),
+        (
+            [_week(46, 10, 5), _week(47, 10, 6)],
+            "週の受講の率は、前の週より10.0ポイント上がりました。",
+        ),
         (
             [_week(46, 10, 6), _week(47, 10, 5), _week(48, 10, 0, is_open=True)],
-            "前の週より10.0ポイント下がりました。",
+            "週の受講の率は、前の週より10.0ポイント下がりました。",
         ),
-        ([_week(46, 10, 5), _week(47, 20, 10)], "前の週と同じ率です。"),
+        ([_week(46, 10, 5), _week(47, 20, 10)], "週の受講の率は、前の週と同じです。"),
         ([_week(46, 0, 0), _week(47, 20, 10)], None),
     ],
 )

@@ -1,59 +1,59 @@
-"""Only whole lots leave, whatever the order, and nothing in them says who gave what."""
+"""Sheets leave in whole lots by enough people, whatever the order, and nothing twice."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import lots
-from bot.core.lots import LOTS_OF_TEN, Lot, LotRule
-
-forms = st.lists(
-    st.tuples(st.sampled_from("abcde"), st.lists(st.sampled_from("xyz"), max_size=3)), max_size=60
-)
+from bot.core.lots import SHEET_LOTS, LotRule, draw
 
 
-def test_ten_forms_by_three_people_leave_together() -> None:
-    lot: Lot[str] = Lot()
-    for number in range(9):
-        lot, released = lots.given(lot, f"p{number % 3}", ["x", "x"])
-        assert released == {}
-    lot, released = lots.given(lot, "p0", ["y"])
-    assert released == {"x": 9, "y": 1}
-    assert lot == Lot()
+def first(forms: Sequence[str], number: int) -> Sequence[str]:
+    return forms[:number]
+
+
+def by(*people: str) -> dict[str, str]:
+    """Forms by these people, in the order of their ids."""
+    return {f"form-{number:03d}": person for number, person in enumerate(people)}
+
+
+def test_ten_sheets_by_three_people_leave_together() -> None:
+    nine = by(*"abcabcabc")
+    assert draw(nine, first, SHEET_LOTS, nine.__getitem__) == ()
+    ten = by(*"abcabcabca")
+    assert draw(ten, first, SHEET_LOTS, ten.__getitem__) == tuple(ten)
 
 
 def test_two_people_never_make_a_lot() -> None:
-    lot: Lot[str] = Lot()
-    for number in range(40):
-        lot, released = lots.given(lot, f"p{number % 2}", ["x"])
-        assert released == {}
-    _, released = lots.given(lot, "p2", ["x"])
-    assert released == {"x": 41}
+    forms = by(*"ab" * 20)
+    assert draw(forms, first, SHEET_LOTS, forms.__getitem__) == ()
+    with_a_third = by(*"ab" * 19, "c", "a")
+    assert draw(with_a_third, first, SHEET_LOTS, with_a_third.__getitem__) == tuple(with_a_third)
 
 
-@given(forms, st.integers(1, 12), st.integers(1, 4))
-def test_nothing_is_invented_and_nothing_small_leaves(
-    given: list[tuple[str, list[str]]], least_forms: int, least_people: int
+@given(
+    st.lists(st.sampled_from("abcde"), max_size=60),
+    st.builds(LotRule, st.integers(1, 12), st.integers(0, 12), st.integers(1, 4)),
+    st.randoms(use_true_random=False),
+)
+def test_nothing_small_leaves_and_nothing_twice(
+    people: list[str], rule: LotRule, chance: Random
 ) -> None:
-    rule = LotRule(least_forms, least_people)
-    lot: Lot[str] = Lot()
-    total: Counter[str] = Counter()
-    waiting: list[tuple[str, list[str]]] = []
-    for person, keys in given:
-        waiting.append((person, keys))
-        lot, released = lots.given(lot, person, keys, rule)
-        full = len(waiting) >= rule.forms and len({p for p, _ in waiting}) >= rule.people
-        expected = Counter(key for _, some in waiting for key in set(some))
-        assert (released or lot.counts) == expected
-        if full:
-            assert lot == Lot()
-            total.update(released)
-            waiting.clear()
-    assert sum(total.values()) + sum(lot.counts.values()) == sum(len(set(k)) for _, k in given)
+    waiting: dict[str, str] = {}
+    gone: list[str] = []
+    for form, person in by(*people).items():
+        waiting[form] = person
+        drawn = draw(waiting, chance.sample, rule, waiting.__getitem__)
+        if drawn:
+            assert len(drawn) % rule.lot == 0
+            assert len(waiting) - len(drawn) >= rule.kept_back
+            assert len({waiting.pop(form) for form in drawn}) >= rule.people
+            gone += drawn
+    assert sorted([*gone, *waiting]) == sorted(by(*people))
 
 
-def test_the_ward_counts_in_lots_of_ten_by_three() -> None:
-    assert LotRule(10, 3) == LOTS_OF_TEN
+def test_the_ward_counts_sheets_in_lots_of_ten_by_three() -> None:
+    assert LotRule(lot=10, kept_back=0, people=3) == SHEET_LOTS

@@ -72,4 +72,6 @@ def test_a_period_stands_at_today_or_at_its_end() -> None:
 
 def test_the_rule_is_the_set_of_required_concepts() -> None:
     assert rule_of(["b", "a", "b"]) == Rule(("a", "b"))
-    assert "必修2テーマのすべて" in Rule(("a", "b")).definition
+    said = Rule(("a", "b")).definition
+    assert "必修2テーマのすべて" in said
+    assert "集合で学んだテーマも数えます" in said

@@ -105,6 +105,8 @@ def test_numbers_named_by_the_words_before(
         ("百目鬼さんの件", "百目鬼"),
         ("Kimさん、離婚したい", "Kim"),
         ("Maria という女性", "Maria"),
+        ("山田そよかさん（80代）", "山田そよか"),
+        ("高橋そよか様から電話", "高橋そよか"),
     ],
 )
 def test_names(detector: PersonalDataDetector, text: str, name: str) -> None:
@@ -127,6 +129,7 @@ def test_names(detector: PersonalDataDetector, text: str, name: str) -> None:
         "CSWさんに訪ねてほしい",
         "森のような庭、東の町",
         "芦屋の病院、上田市の制度",
+        "田舎のおばさん、松本のおじさん、上田へおこさんと行く",
         "花屋さん、関電さん、班長さん、守衛さん、コミュニティソーシャルワーカーさん",
         "田中ビネーの検査、内田クレペリン検査",
         "お金は渡さんといて、電話にも出さまへん",

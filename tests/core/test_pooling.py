@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.pooling import LOTS, Form, draw, leaving, lot_of
+from bot.core.indicator.questions import indicator
+from bot.core.lots import LOTS, draw, leaving
+from bot.core.pooling import Form, Yes, lot_of
+
+TARGET = indicator(four=False)
 
 
 @pytest.mark.parametrize(
@@ -41,16 +45,20 @@ def test_who_leaves_is_drawn_and_in_the_order_of_ids() -> None:
 
 @given(st.integers(1, 40))
 def test_a_lots_sums_fit_its_people(number: int) -> None:
-    lot = lot_of(forms_of(number), "q1", "q4")
+    lot = lot_of(forms_of(number), TARGET, "q4")
     assert lot.people == tuple(sorted(forms_of(number)))
     for question in ("q1", "q4"):
         assert sum(n for (q, _), n in lot.tally.options.items() if q == question) == number
-    assert sum(lot.tally.dose.values()) == number
+    yes = sum(form["q1"] == "はい" for form in forms_of(number).values())
+    assert lot.tally.group == Yes(number, yes)
+    assert sum(part.people for part in lot.tally.doses.values()) == number
+    assert sum(part.yes for part in lot.tally.doses.values()) == yes
     assert list(lot.tally.options) == sorted(lot.tally.options)
 
 
 def test_what_was_left_out_is_not_counted() -> None:
-    lot = lot_of({"a": {"q1": "はい"}, "b": {"q1": "はい", "q4": "0"}}, "q1", "q4")
-    assert lot.tally.options == {("q1", "はい"): 2, ("q4", "0"): 1}
-    assert lot.tally.dose == {("0", "はい"): 1}
-    assert lot_of({"a": {"q1": "はい", "q4": "0"}}, "q1", None).tally.dose == {}
+    lot = lot_of({"a": {"q1": "いいえ"}, "b": {"q1": "はい", "q4": "0"}}, TARGET, "q4")
+    assert lot.tally.options == {("q1", "いいえ"): 1, ("q1", "はい"): 1, ("q4", "0"): 1}
+    assert lot.tally.group == Yes(2, 1)
+    assert lot.tally.doses == {"0": Yes(1, 1)}
+    assert lot_of({"a": {"q1": "はい", "q4": "0"}}, TARGET, None).tally.doses == {}

@@ -107,6 +107,14 @@ def test_roles_may_be_separated_in_several_ways(between: str) -> None:
     assert {held.role for _, held in _read(row).memberships} == set(Role)
 
 
+WRONG_NUMBER = "「職員番号」の書き方が正しくありません。英字・数字・「-」で、32文字までです。"
+WRONG_ACCOUNT = (
+    "「Slackメンバーid」の書き方が正しくありません。"
+    "UかWで始まる、英字の大文字と数字です（例：U012AB3CD）。"
+)
+WRONG_EMAIL = "「メール」の書き方が正しくありません。「@」がひとつ入ります。"
+
+
 def test_a_role_named_twice_is_held_once() -> None:
     row = f"{FULL}1,青葉,税務課,課長・課長・本人,,\n"
     assert [held for _, held in _read(row).memberships] == _staff(
@@ -121,12 +129,12 @@ def test_a_role_named_twice_is_held_once() -> None:
         ("1,,税務課,,,", "「氏名」が空です。"),
         ("1,青葉,,,,", "「課」が空です。"),
         ("1,青葉", "「課」が空です。"),
-        ("番1,青葉,税務課,,,", "「職員番号」の書き方が正しくありません。"),
-        (f"{'1' * 33},青葉,税務課,,,", "「職員番号」の書き方が正しくありません。"),
-        ("1,青葉,税務課,,u0aaa,", "「Slackメンバーid」の書き方が正しくありません。"),
-        ("1,青葉,税務課,,@aoba,", "「Slackメンバーid」の書き方が正しくありません。"),
-        ("1,青葉,税務課,,,aoba", "「メール」の書き方が正しくありません。"),
-        ("1,青葉,税務課,,,a@b@c", "「メール」の書き方が正しくありません。"),
+        ("番1,青葉,税務課,,,", WRONG_NUMBER),
+        (f"{'1' * 33},青葉,税務課,,,", WRONG_NUMBER),
+        ("1,青葉,税務課,,u0aaa,", WRONG_ACCOUNT),
+        ("1,青葉,税務課,,@aoba,", WRONG_ACCOUNT),
+        ("1,青葉,税務課,,,aoba", WRONG_EMAIL),
+        ("1,青葉,税務課,,,a@b@c", WRONG_EMAIL),
         (f"1,{'青' * (MAX_TEXT + 1)},税務課,,,", "「氏名」が長すぎます（100文字まで）。"),
         (f"1,青葉,{'課' * (MAX_SECTION + 1)},,,", "「課」が長すぎます（64文字まで）。"),
         ('1,"青葉\nみどり",税務課,,,', "「氏名」に改行などの使えない文字があります。"),
@@ -150,7 +158,9 @@ def test_each_fault_of_a_row_is_named_with_it(row: str, fault: str) -> None:
 def test_all_faults_come_together_in_the_order_of_rows() -> None:
     rows = ["1,青葉,,部長,,", "2,若草,税務課,,x,", "1,山吹,税務課,,,", "3,藤,税務課,,,"]
     faults = _faults(FULL + "\n".join([*rows, "3,萩,税務課,,,"]))
-    assert [fault.split(":")[0] for fault in faults] == ["2行目", "2行目", "3行目", "6行目"]
+    of_rows = [fault.split(":")[0] for fault in faults]
+    assert of_rows == ["2行目", "2行目", "3行目", "4行目", "6行目"]
+    assert "4行目: 「職員番号」が2行目と同じです。" in faults  # though row 2 has faults of its own
 
 
 @pytest.mark.parametrize(
@@ -166,6 +176,13 @@ def test_what_belongs_to_one_person_may_not_come_twice(first: str, second: str, 
     assert _faults(f"{FULL}{first}\n9,山吹,税務課,,,\n{second}\n") == [
         f"4行目: 「{label}」が2行目と同じです。"
     ]
+
+
+def test_a_sign_for_none_is_nobody_twice() -> None:
+    rows = "1,青葉,税務課,,,-\n2,若草,税務課,,,-\n"
+    faults = _faults(FULL + rows)
+    assert len(faults) == 2
+    assert all("「メール」の書き方が正しくありません" in fault for fault in faults)
 
 
 @pytest.mark.parametrize(

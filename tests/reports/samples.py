@@ -71,6 +71,7 @@ def ward(sections: int = 4, number: int = 6) -> WardReport:
         suspended=("お金の困りごと（2つめ）",),
         overdue=("くらしの相談窓口",),
         unanswered=(("家計", 4),),
+        unknown=("住まい（3〜5人）",),
         weeks=added_weeks(part.weeks for part in parts),
         definition=DEFINITION,
         paused=2,

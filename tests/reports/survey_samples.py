@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -22,6 +23,7 @@ from bot.core.indicator.plan import (
 )
 from bot.core.indicator.questions import usual_questions
 from bot.core.indicator.result import Companions, SurveyResult, WaveResult, wave_result
+from bot.core.indicator.suppression import Sum, shown_only
 from bot.core.indicator.wave import WaveDefinition
 
 SIZES = (9, 14, 22, 7, 31, 18, 26, 12, 16, 24, 11, 19, 28, 21, 15, 27)
@@ -56,19 +58,22 @@ def wave(
 ) -> WaveResult:
     """The result when each group answers and says yes alike."""
     found = wanted or definition()
-    tally = {}
+    chosen: Counter[tuple[str, str]] = Counter()
+    groups = {}
     for group in found.groups:
         answered = round(group.people * response)
+        said = round(answered * yes)
+        rest = answered - said
+        groups[group.id] = Sum(answered, said, said)
         for question in found.questions:
-            said = round(answered * yes)
-            rest = answered - said
             split = [said // 2, said - said // 2, rest, 0]
             counts = (
                 split if len(question.options) == 4 else [said, rest, 0][: len(question.options)]
             )
-            for place, count in enumerate(counts):
-                tally[group.id, question.id, place] = count
-    return wave_result(found, tally, paper=12)
+            chosen.update(
+                {(question.id, o): n for o, n in zip(question.options, counts, strict=True)}
+            )
+    return wave_result(found, chosen, shown_only(groups), paper=12)
 
 
 PLAN = Plan(

@@ -64,6 +64,7 @@ def hostile_ward(payload: str) -> WardReport:
         suspended=(payload,),
         overdue=(payload,),
         unanswered=((payload, 3),),
+        unknown=(payload,),
         definition=payload,
         roster_note=payload,
     )

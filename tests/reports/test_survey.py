@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from bot.core.indicator.plan import Moment, SheetChoice
-from bot.core.indicator.result import SurveyResult
+from bot.core.indicator.result import SurveyResult, Withheld
 from bot.core.indicator.wave_hash import digest
 from bot.reports.orders import FileKind, Order, file_name
 from bot.reports.survey_board import board
@@ -22,12 +22,20 @@ from bot.reports.survey_facts import number, say
 from bot.reports.survey_method import method
 from bot.reports.survey_pdf import survey_pdf
 from bot.reports.survey_words import SHARE
-from bot.reports.survey_workbook import EVIDENCE, METHOD, SHEET, survey_workbook
+from bot.reports.survey_workbook import (
+    EVIDENCE,
+    METHOD,
+    RESULT,
+    SHEET,
+    TREND,
+    survey_workbook,
+)
 from bot.service.report_child import ReportMaker
 from tests.reports.survey_samples import blank, definition, result, wave, without_waves
 from tests.support.pdf import bad_line_ends, page_texts
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+FEW = Withheld("職員アンケート（2026年度・年度当初）", 2026, 300, 8, 10)
 SAMPLES = {
     "september": replace(
         result(Moment.SEPTEMBER), waves=result().waves[:2], as_of=date(2027, 2, 28)
@@ -37,6 +45,8 @@ SAMPLES = {
     "nobody": replace(result(), waves=(wave(definition(), 0.0, 0.0),)),
     "everybody": replace(result(), waves=(wave(definition(), 1.0, 1.0),)),
     "yes or no": replace(result(), waves=(wave(definition(four=False), 0.5, 0.6),)),
+    "too few": replace(without_waves(), withheld=(FEW,)),
+    "too few before": replace(result(), withheld=(FEW,)),
 }
 
 
@@ -97,7 +107,7 @@ def test_i7_each_number_of_the_sheet_is_a_cell_of_the_workbook(sample: str) -> N
     assert checked >= 8
 
 
-@pytest.mark.parametrize("sample", [s for s in SAMPLES if s != "before any wave"])
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if SAMPLES[s].wave])
 def test_i7_so_is_each_number_of_the_result_and_of_the_method(sample: str) -> None:
     known, texts = cells(sample), paper(sample)
     wave_ = SAMPLES[sample].wave
@@ -264,12 +274,23 @@ def test_what_has_not_happened_is_never_written_as_done() -> None:
 
 
 def test_a_meeting_after_the_day_of_the_sheet_is_still_ahead() -> None:
-    early = replace(result(Moment.SEPTEMBER), as_of=date(2026, 12, 1))
+    early = replace(result(), as_of=date(2026, 12, 1))
     said = [line.sentence.text for line in draft(early).done]
     name = "つながる場を兼ねた住之江区合同会議"
     assert f"{name}を11月5日に開催（全1回、参加46人）" not in said, "46 is the sum of both"
     assert f"{name}を11月5日に開催（全1回）" in said
     assert f"{name}を2月3日に開催予定" in said
+
+
+def test_the_sheet_of_september_stays_what_it_was() -> None:
+    """Whenever it is printed: later meetings and values belong to the sheet of the year's end."""
+    september = replace(result(Moment.SEPTEMBER), as_of=date(2026, 9, 30))
+    later = replace(september, as_of=date(2027, 3, 1))
+    assert draft(later).mark == draft(september).mark
+    said = [line.sentence.text for line in draft(later).done]
+    assert "つながる場を兼ねた住之江区合同会議を11月5日、2月3日に開催予定" in said
+    rows = {row.name: row.value_text for row in board(later)}
+    assert rows["まちづくりセンター等の支援"] == "未入力"
 
 
 def test_it_is_a_draft_until_this_very_draft_is_confirmed() -> None:
@@ -325,3 +346,16 @@ def test_names_of_files_say_what_and_when() -> None:
     assert (
         file_name(without_waves(), "pdf") == "職員アンケートの結果_9月末時点_2026年度_20270301.pdf"
     )
+
+
+def test_of_a_wave_that_too_few_answered_only_their_number_is_told() -> None:
+    said = "対象300人のうち回答が8人で、10人に満たないため"
+    for sample in ("too few", "too few before"):
+        assert said in "".join(paper(sample))
+        assert any(said in str(row) for row in sheet(sample, SHEET))
+    alone = "".join(paper("too few"))
+    assert "まだ行っていません" not in alone
+    assert "判定" not in alone
+    assert RESULT not in book("too few").sheetnames
+    assert any(said in str(row) for row in sheet("too few before", RESULT))
+    assert len(sheet("too few before", TREND)) == 1 + len(result().waves)

@@ -78,8 +78,15 @@ def test_what_could_not_be_answered_stands_apart(ward: Ward) -> None:
         found = ward.service.referral.ask(ward.actor(who), TAX, DUE)
         ward.service.asked.note(ward.actor(who), replace(found, abstained=True), DUE)
     flush(ward)
-    assert candidates(ward).unanswered
+    shown = candidates(ward).unanswered
+    assert shown
     assert candidates(ward).asked == ()
+    figures = ward.service.statistics.figures(ward.actor(TRAINER), DUE)
+    assert figures.ward is not None
+    assert set(figures.ward.unknown) == {f"{one.label}（3〜5人）" for one in shown}
+    later = ward.service.statistics.figures(ward.actor(TRAINER), DUE + timedelta(days=200))
+    assert later.ward is not None
+    assert later.ward.unknown == (), "older than three months"
 
 
 def test_nothing_says_who_asked_or_what(ward: Ward) -> None:

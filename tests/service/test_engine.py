@@ -91,6 +91,18 @@ def test_a_running_program_makes_each_version_once(desk: Desk) -> None:
     assert engines.of(library.edition) is not first
 
 
+def test_other_quizzes_need_no_other_engine(desk: Desk) -> None:
+    library = Library.open(desk.knowledge_dir, desk.quizzes_dir)
+    engines = Engines()
+    first = engines.of(library.edition)
+    desk.write("quizzes/plan.yaml", "fiscal_year: 2026\n")
+    assert library.reload().changed
+    again = engines.of(library.edition)
+    assert again.decider is first.decider
+    assert again.edition == library.edition
+    assert engines.of(library.edition) is again
+
+
 def test_any_byte_of_the_code_that_made_it_counts(tmp_path: Path) -> None:
     root = tmp_path / "bot"
     shutil.copytree(PACKAGE, root, ignore=shutil.ignore_patterns("__pycache__"))

@@ -9,11 +9,12 @@ import pytest
 from bot.core.budget import COUNTED, MOST_IN_WINDOW, WINDOW, Withheld
 from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
+from bot.core.learning.choices import PausedBy
 from bot.core.period import Rule, whole_year
 from bot.core.permissions import NotPermitted
 from bot.service.monthly import monthly_post, period_of_post
 from bot.service.reminders import Reminded
-from bot.store import deliveries, figures, pushes
+from bot.store import courses, deliveries, figures, pushes
 from bot.store.figures import Year
 from tests.support.service import (
     ADMIN,
@@ -36,6 +37,10 @@ from tests.support.service import (
     Ward,
 )
 
+# The table of permissions is asked before the database, whichever that is; the budget is
+# one rule, whose single steps are asked of both.
+on_one_engine = pytest.mark.parametrize("engine_name", ["sqlite"])
+
 TUESDAY = DUE + DAY
 YEAR = whole_year(2026)
 
@@ -51,6 +56,7 @@ def _sent(ward: Ward, now: datetime) -> dict[str, DeliveryKind]:
     return {d.staff_id: d.kind for d in desk.claim(now)}
 
 
+@on_one_engine
 @pytest.mark.parametrize("who", [CLERK, NURSE, HEAD, TRAINER, COUNTER, EDITOR, ADMIN, STRANGER])
 def test_only_the_own_section_can_be_reminded(posted: Ward, who: Someone | str) -> None:
     with pytest.raises(NotPermitted):
@@ -79,6 +85,24 @@ def test_who_has_no_account_is_told_of_in_numbers(posted: Ward) -> None:
     unknown = Someone("T099", "職員九十九", DESK, slack=False)
     posted.employ([*EVERYBODY, unknown], DUE)
     assert _remind(posted).withheld[Withheld.NO_ACCOUNT] == 1
+
+
+def test_who_paused_is_not_reminded_by_anybody(posted: Ward) -> None:
+    """The choice says so: neither questions nor reminders come; of them only a number is told."""
+    now = DUE + HOUR
+    posted.service.course_choices.pause(posted.actor(CLERK, now), now)
+    done = _remind(posted)
+    assert (done.people, dict(done.withheld)) == (1, {Withheld.PAUSED: 1})
+    assert _sent(posted, TUESDAY) == {SUPERVISOR.staff_id: DeliveryKind.REMINDER}
+    posted.service.course_choices.resume(posted.actor(CLERK, TUESDAY), TUESDAY)
+    assert _remind(posted, now=TUESDAY + 5 * HOUR).people == 1
+
+
+def test_who_fell_silent_may_be_reminded_by_the_supervisor(posted: Ward) -> None:
+    """Three silent weeks stop the posts, and nobody was promised more."""
+    with posted.store.write() as tx:
+        courses.pause(tx, [CLERK.staff_id], DUE.date(), PausedBy.SILENCE)
+    assert _remind(posted).people == 2
 
 
 def test_not_on_the_day_of_a_post(posted: Ward) -> None:
@@ -118,6 +142,7 @@ def test_what_was_planned_in_the_morning_never_goes_out_at_noon(posted: Ward) ->
     assert _sent(posted, TUESDAY.replace(hour=13, minute=30)) == {}, "its half-day is over"
 
 
+@on_one_engine
 def test_a_supervisor_who_presses_all_year_breaks_no_budget(posted: Ward) -> None:
     """Ten weeks of pressing four times a day, with the weekly posts between."""
     now = DUE

@@ -41,6 +41,9 @@ from tests.support.service import (
     Ward,
 )
 
+# The figures in the files are asked of both databases in test_statistics.
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
+
 YEAR = whole_year(2026)
 KINDS = (FileKind.PAPER, FileKind.SHEET)
 OWN = Wish(DESK, YEAR, KINDS)

@@ -43,6 +43,16 @@ def test_many_at_once_lose_nothing(ward: Ward) -> None:
     assert done.count(True) == 10
 
 
+def test_where_too_few_people_write_what_waits_does_not_grow(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.sheet.MOST_WAITING", 9)
+    service = ward.service.sheet
+    assert not any(service.learn(PEOPLE[n % 2], DEBT, DUE) for n in range(40))
+    assert service.learn(PEOPLE[2], DEBT, DUE)
+    assert counted(ward) == LOT
+
+
 def test_a_sheet_without_ticks_is_no_form(ward: Ward) -> None:
     service = ward.service.sheet
     assert not any(service.learn(PEOPLE[n % 5], Sheet(), DUE) for n in range(30))

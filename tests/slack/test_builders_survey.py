@@ -116,7 +116,9 @@ def test_every_refusal_fits_and_says_its_reason(why: Why) -> None:
     assert message_block_errors(list(reply.blocks)) == []
     assert view_errors(as_modal(reply)) == []
     assert REFUSALS[why] in str(reply.blocks)
-    assert home_blocks(Refused(why, REFUSALS[why]), may_look=False) == []
+    at_home = home_blocks(Refused(why, REFUSALS[why]), may_look=False)
+    assert (REFUSALS[why] in str(at_home)) is (why is Why.BROKEN)
+    assert bool(at_home) is (why is Why.BROKEN)
 
 
 @WORST

@@ -19,6 +19,8 @@ from bot.content.library import Library
 from bot.core.sheet import Noticed
 from bot.service.backups import Backups
 from bot.service.referral import Referral
+from bot.slack.blocks import suggest
+from bot.slack.blocks.certificate import CHECK_FORM, NAME, SERIAL
 from bot.slack.blocks.sheet import CHOSEN, FILL, GROUPS, PLACE, START
 from bot.slack.blocks.sheet_state import (
     MOST_NOTES,
@@ -30,10 +32,11 @@ from bot.slack.blocks.sheet_state import (
     tick_block,
 )
 from bot.slack.listeners.ask import ASK_MODAL, QUESTION, TEXT
+from bot.slack.sheet_turn import NOT_MARKED
 from bot.store.engine import Store
 from tests.support.front import Front
 from tests.support.process import ROOT
-from tests.support.service import ADMIN, CLERK, DUE, SetClock, Ward, open_ward
+from tests.support.service import ADMIN, CLERK, DUE, TRAINER, SetClock, Ward, open_ward
 from tests.support.slack_payloads import Ack, Payload, blocks_of, elements, modal, words_of
 
 SURFACES = {
@@ -41,6 +44,8 @@ SURFACES = {
     "bot/slack/blocks/sheet.py": "the lines of a sheet",
     "bot/slack/blocks/suggest.py": "a made-up example, shown once more and then kept for editors",
     "bot/slack/blocks/certificate.py": "number and name on a certificate: compared, not kept",
+    "bot/slack/blocks/plan_forms.py": "days, figures and sources, meant for quizzes/plan.yaml",
+    "bot/slack/blocks/survey_paper.py": "counts of paper forms: digits, or an error at the field",
     "bot/slack/blocks/renewal.py": "values of the ward, meant for knowledge/local.yaml",
 }
 
@@ -73,7 +78,7 @@ def test_a_word_typed_anywhere_is_kept_nowhere(
     front: Front, canary: str, database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        acks = [*_asked(front, canary), *_sheet(front, canary)]
+        acks = [*_asked(front, canary), *_other_forms(front, canary), *_sheet(front, canary)]
     assert canary in words_of(acks[-1].body), "the writer reads it in the result"
     assert [a.body.get("response_action") for a in acks[-2:]] == ["errors", "update"]
     for number, ack in enumerate(acks[:-1]):
@@ -96,6 +101,17 @@ def _asked(front: Front, canary: str) -> list[Ack]:
     pages = [e for e in elements(blocks_of(first.body)) if e["action_id"] != "reply:delete"]
     buttons = [e for e in pages if e["type"] == "button"]
     return [*acks, *(front.press(CLERK, button, modal()) for button in buttons)]
+
+
+def _other_forms(front: Front, canary: str) -> list[Ack]:
+    """A name and a number to compare, and an example that is refused."""
+    paper = {field: {field: {"value": canary}} for field in (SERIAL, NAME)}
+    compared = front.submit(TRAINER, CHECK_FORM, paper)
+    example = {suggest.EXAMPLE: {suggest.TEXT: {"value": f"{canary} 090-1234-5678に電話した"}}}
+    refused = front.submit(CLERK, suggest.WRITE_MODAL, example)
+    assert compared.body["response_action"] == "update"
+    assert set(refused.body["errors"]) == {suggest.EXAMPLE}
+    return [compared, refused]
 
 
 def _sheet(front: Front, canary: str) -> list[Ack]:
@@ -146,7 +162,7 @@ def _files_with(canary: str, database: Path, copies: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("basis", "text", "said"),
     [
-        ("heard", "霧島そよかさん（090-1234-5678）が困っている", "ことばがあります"),
+        ("heard", "霧島さん（090-1234-5678）が困っている", "年代と性別（例：80代女性）、電話番号"),
         ("heard", "たぶん認知症だと思う", "「たぶん」は推測のことばです"),
         ("guess", "たぶん疲れている", None),
         ("heard", "盗られたと思うと本人が話した", None),
@@ -172,3 +188,14 @@ def test_the_writer_is_told_before_the_result(
         assert said in ack.body["errors"][note_block(1)]
         assert "霧島" not in ack.text
         assert "5678" not in ack.text
+
+
+def test_a_line_is_marked_by_its_writer(front: Front) -> None:
+    """Nobody else knows whether it was seen, heard or guessed."""
+    chosen = {"selected_options": [{"value": "money"}]}
+    opened = front.submit(CLERK, START, {PLACE: {PLACE: {}}, CHOSEN: {GROUPS: chosen}})
+    line = {note_block(0): {NOTE: {"value": "手がふるえている"}}, basis_block(0): {NOTE_BASIS: {}}}
+    metadata = opened.body["view"]["private_metadata"]
+    state = {tick_block("money", Noticed.HEARD): {TICK: _ticked("money-debt")}} | line
+    ack = front.submit(CLERK, FILL, state, private_metadata=metadata)
+    assert ack.body["errors"] == {basis_block(0): NOT_MARKED}

@@ -13,7 +13,7 @@ import pytest
 from bot.service.referral import QuestionTooLong
 from bot.slack import errors
 from bot.slack.blocks.answer import PERSONAL_DATA_NOTE, STAYS_IN_SLACK
-from bot.slack.blocks.controls import BROWSE, DELETE, DETAILS
+from bot.slack.blocks.controls import BROWSE, DELETE, DETAILS, DOMAIN
 from bot.slack.listeners import ask
 from tests.support.front import Front
 from tests.support.service import CLERK, NURSE, STRANGER
@@ -23,6 +23,7 @@ from tests.support.slack_payloads import (
     blocks_of,
     control,
     dm,
+    elements,
     modal,
     without_key,
     words_of,
@@ -234,3 +235,10 @@ def test_a_stranger_is_always_told_because_nothing_is_kept_about_them(front: Fro
     for number in range(2):
         front.say(STRANGER, HUNGRY, f"Ev{number}")
     assert all(STAYS_IN_SLACK in words_of(c.args) for c in front.calls("chat.postMessage"))
+
+
+def test_what_is_not_known_has_one_way_to_the_domains(front: Front) -> None:
+    ways = {DOMAIN, BROWSE}
+    for text, expected in (("スカイツリーの高さは何メートルですか", DOMAIN), (HUNGRY, BROWSE)):
+        blocks = blocks_of(front.command(CLERK, f"相談 {text}").body)
+        assert [e["action_id"] for e in elements(blocks) if e["action_id"] in ways] == [expected]

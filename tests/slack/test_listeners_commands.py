@@ -34,6 +34,7 @@ NEEDS = {
     "record": Action.SEE_OWN_RECORD,
     "certificate": Action.GET_CERTIFICATE,
     "survey": Action.ANSWER_SURVEY,
+    "plan": Action.KEEP_PLAN,
     "figures": Action.SEE_FIGURES,
     "morning": Action.MAKE_CARD,
     "refer": Action.SEE_REFERRALS,

@@ -73,6 +73,7 @@ def test_a_whole_sitting_ends_with_every_required_concept_taken(front: Front) ->
     for number in range(1, required + 1):
         assert f"まとめて受講 {number}／{required}" in words_of({"blocks": blocks})
         told = answer_in_modal(front, blocks, right=number % 2 == 0)
+        assert "今週" not in words_of({"blocks": told}), "a sitting belongs to no week"
         if number < required:
             following = control(told, catch_up.NEXT)
             assert f"{number + 1}／{required}" in following["text"]["text"]

@@ -117,9 +117,9 @@ def test_a_record_is_ones_own(front: Front) -> None:
     take(front, CLERK)
     mine, hers = record(front, CLERK), record(front, SUPERVISOR)
     assert "答えた設問：3問" in mine
-    assert "2026-W47：受講済" in mine
+    assert "2026年11月16日の週：受講済" in mine
     assert "答えた設問：0問" in hers
-    assert "2026-W47" not in hers
+    assert "11月16日の週" not in hers
 
 
 def test_a_record_can_be_read_as_a_modal(front: Front) -> None:

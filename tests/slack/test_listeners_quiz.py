@@ -6,7 +6,17 @@ import pytest
 
 from bot.service.referral import UnknownEntry
 from bot.service.training import FIRST_USE
-from bot.slack.blocks.quiz import CHOICES, ENTRY, NOTHING_DUE, RESTING, SURE, UNSURE
+from bot.slack.blocks.catch_up import OPEN
+from bot.slack.blocks.quiz import (
+    CHOICES,
+    ENTRY,
+    NOTHING_DUE,
+    OPEN_OF_OLD,
+    OPEN_OF_THIS,
+    RESTING,
+    SURE,
+    UNSURE,
+)
 from bot.slack.errors import SENTENCES
 from bot.store.training import GivenAnswer
 from tests.slack.quiz_hands import (
@@ -213,6 +223,19 @@ def test_an_answer_after_the_close_is_late(front: Front) -> None:
     assert "いま答えると「期限後受講」になります" in words_of(front.only("chat.update").args)
 
 
+def test_what_is_left_of_a_week_that_is_over_is_not_announced(front: Front) -> None:
+    front.deliver(CLERK)
+    post = post_to(front, CLERK)
+    front.ward.clock.moment = CLOSE + HOUR
+    answer(front, post, in_message, choice(front, CLERK, right=True))
+    below = blocks_of(front.only("chat.update").args)
+    state = picked(below, choice(front, CLERK, right=True))
+    front.press(CLERK, control(below, SURE), in_message(front, post), state)
+    told = words_of(front.calls("chat.update")[-1].args)
+    assert OPEN_OF_OLD in told
+    assert OPEN_OF_THIS not in told
+
+
 def test_a_question_whose_message_never_arrived_is_answered_at_home(front: Front) -> None:
     front.stub.troubles["chat.postMessage"] = Trouble(500, "fatal_error")
     front.deliver(CLERK)
@@ -224,7 +247,9 @@ def test_a_question_whose_message_never_arrived_is_answered_at_home(front: Front
 
 
 def test_without_a_question_the_next_day_is_named(front: Front) -> None:
-    assert NOTHING_DUE in words_of(front.command(CLERK, "クイズ").body)
+    shown = words_of(front.command(CLERK, "クイズ").body)
+    assert NOTHING_DUE in shown
+    assert OPEN in shown, "what is left of the year's 必修 can be answered at any time"
 
 
 def test_the_entry_a_question_rests_on_can_be_read(front: Front) -> None:

@@ -37,7 +37,7 @@ from bot.slack.blocks.report_files import (
 )
 from bot.slack.clients import Clients, make_clients
 from bot.slack.errors import SENTENCES
-from bot.slack.listeners.report_files import NOT_MADE
+from bot.slack.file_job import NOT_MADE
 from bot.slack.manifest import manifest
 from bot.slack.named_files import delete_named
 from tests.support.front import Front

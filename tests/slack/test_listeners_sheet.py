@@ -181,7 +181,9 @@ def test_a_tick_of_danger_brings_the_card_at_once_and_on_top(front: Front) -> No
     assert (ending["style"], ending["text"]["text"]) == ("primary", "ここで終えて連絡へ")
     front.press(CLERK, ending, on(stopped), {})
     said = words_of(updated(front))
-    assert said.index("相手と離れた静かな場所へ") < said.index("つなぎ先と、その理由")
+    assert said.index("相手と離れた静かな場所へ") < said.index("警察（緊急）")
+    assert said.index("警察（緊急）") < said.index("いまやること"), "whoever ends here goes to call"
+    assert said.index("いまやること") < said.index("つなぎ先と、その理由")
     assert "会議を待たず" in said
     assert "借金や督促の話がある" in said
 

@@ -15,7 +15,7 @@ from bot.core.permissions import NotPermitted
 from bot.service.roster import OPERATOR
 from bot.service.survey.owner import SurveyOwner
 from bot.service.survey.values import Why
-from bot.service.survey.words import AGAIN, PROMISE, REFUSALS, TAKEN
+from bot.service.survey.words import AGAIN, PROMISE, REFUSALS, TAKEN, TAKEN_UNSEEN, UNSURE
 from bot.slack.blocks.survey import ANSWER, CHOICE, FORM, STATUS, block_of
 from bot.slack.blocks.survey_figures import COUNTS_ONLY
 from bot.slack.errors import SENTENCES
@@ -308,3 +308,46 @@ def test_after_the_close_who_may_reads_the_figures(open_front: Front) -> None:
         words = words_of(open_front.command(other, "アンケート").body)
         assert REFUSALS[Why.NO_WAVE] in words
         assert INDICATOR not in words
+
+
+# ------------------------------------------------------------ what is not as it should be
+
+
+def test_a_record_that_was_changed_stops_the_survey_and_nothing_else(
+    open_front: Front, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_front.ward.store.write() as tx:
+        tx.exec_driver_sql(
+            "UPDATE survey_wave SET definition = replace(definition, 'そう思う', 'はい')"
+        )
+    broken = REFUSALS[Why.BROKEN]
+    open_front.open_home(CLERK)
+    shown = words_of(open_front.only("views.publish").args)
+    assert broken in shown
+    assert "設問の受け取り方" in shown, "the rest of the page is as ever"
+    assert ANSWER not in shown
+    assert broken in words_of(open_front.command(CLERK, "アンケート").body)
+    opened = press(open_front, CLERK, ANSWER, open_front.message())
+    assert broken in words_of({"view": opened})
+    assert broken in words_of(submit(open_front, CLERK).body)
+    for who in (SUPERVISOR, COUNTER):
+        said = words_of(open_front.command(who, "アンケート").body)
+        assert "始めたときのものと違うため、表示できません" in said
+        assert "回答率" not in said
+    told = [record for record in caplog.records if "始めたときのものと違います" in record.message]
+    assert len(told) == 1, "the operator reads why, once"
+
+
+def test_where_nobody_knows_who_has_answered_it_is_said(open_front: Front) -> None:
+    """In another process than the owner's."""
+    surveys = open_front.ward.service.surveys
+    surveys.owner = None
+    words = words_of(open_front.command(CLERK, "アンケート").body or _opened(open_front))
+    assert UNSURE in words
+    for _ in range(2):
+        assert TAKEN_UNSEEN in words_of(submit(open_front, CLERK).body)
+    assert "数えるのは1人1回です" in TAKEN_UNSEEN
+
+
+def _opened(front: Front) -> Payload:
+    return front.only("views.open").args

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.store.engine import Store
@@ -70,12 +71,10 @@ def _migrate(url: str) -> None:
 
 
 def _empty(url: str) -> None:
-    store = Store.open(url)
-    with store.write() as tx:
-        tx.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-        for table in reversed(metadata.sorted_tables):
-            tx.execute(table.delete())
-    store.close()
+    """Delete every row in one round trip: table by table costs more than many a test."""
+    deletions = [str(table.delete()) for table in reversed(metadata.sorted_tables)]
+    with psycopg.connect(url) as connection:
+        connection.execute("; ".join(["SET LOCAL lock_timeout = '10s'", *deletions]))
 
 
 @pytest.fixture

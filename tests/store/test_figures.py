@@ -110,17 +110,40 @@ def test_answers_are_counted_by_question_within_the_time(store: Store) -> None:
 
 def test_an_open_question_is_one_that_was_given_and_not_answered(store: Store) -> None:
     plan_quiz(store, 3)
-    everybody = ["s0001", "s0002", "s0003", "nobody"]
+    everybody, since = ["s0001", "s0002", "s0003", "nobody"], NOW - HOUR
     with store.write() as tx:
         training.answer_once(tx, QUIZ.key, "s0001", "a-1", 0, True, True, NOW)
     with store.read() as tx:
-        assert pushes.with_open_question(tx, everybody, NOW) == {"s0002", "s0003"}
-        assert pushes.with_open_question(tx, everybody, NOW - HOUR) == frozenset()
+        assert pushes.with_open_question(tx, everybody, NOW, since) == {"s0002", "s0003"}
+        assert pushes.with_open_question(tx, everybody, NOW - HOUR, since) == frozenset()
+        assert pushes.with_open_question(tx, everybody, NOW + HOUR, NOW + HOUR) == frozenset()
+        resting = pushes.with_open_question(tx, everybody, NOW, since, "a-1".__ne__)
+        assert resting == frozenset()
     with store.write() as tx:
         occurrences.change(tx, QUIZ.key, (OccurrenceState.ACTIVE,), OccurrenceState.CANCELLED)
         ledger.cancel_stale(tx, NOW)
     with store.read() as tx:
-        assert pushes.with_open_question(tx, everybody, NOW) == frozenset()
+        assert pushes.with_open_question(tx, everybody, NOW, since) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("state", "waits"),
+    [
+        (training.CompletionState.COMPLETED, False),
+        (training.CompletionState.COMPLETED_LATE, False),
+        (training.CompletionState.NOT_COMPLETED, True),
+    ],
+)
+def test_a_week_that_is_done_asks_nothing_more(
+    store: Store, state: training.CompletionState, waits: bool
+) -> None:
+    """By 集合, or by answers that were erased: nothing of it is left to remind of."""
+    plan_quiz(store, 1)
+    with store.write() as tx:
+        training.complete(tx, "s0001", WEEK, "welfare", state, NOW)
+    with store.read() as tx:
+        found = pushes.with_open_question(tx, ["s0001"], NOW, NOW - HOUR)
+    assert found == ({"s0001"} if waits else frozenset())
 
 
 def test_what_waits_counts_for_its_day_and_until_it_expires(store: Store) -> None:

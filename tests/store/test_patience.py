@@ -55,7 +55,7 @@ def test_in_a_hurry_a_lock_held_elsewhere_is_given_up(store: Store, url: str) ->
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-@pytest.mark.parametrize("kind", ["write", "read"])
+@pytest.mark.parametrize("kind", ["write", "read", "glance"])
 def test_in_a_hurry_no_statement_of_postgresql_takes_long(store: Store, kind: str) -> None:
     started = time.monotonic()
     with hurry(SHORT), pytest.raises(StoreUnavailable), getattr(store, kind)() as tx:

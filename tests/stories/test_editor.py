@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.demonstration import open_demo_store, start_demo
+from bot.demonstration import CONTENT_FOLDER, open_demo_store, start_demo
 from tests.support.demo import Visitor, demo_config
 from tests.support.process import ROOT
 from tests.support.records import Records
@@ -21,12 +21,14 @@ CARD = "destinations/hello-work.yaml"
 
 @dataclass(frozen=True)
 class Office:
-    """A running demonstration over a copy of the content."""
+    """A running demonstration, and the content it was started with."""
 
     address: str
+    original: Path
     knowledge: Path
 
     def card(self) -> str:
+        """The card as the demonstration has it."""
         return (self.knowledge / CARD).read_text(encoding="utf-8")
 
 
@@ -40,7 +42,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, records: Records) -> Iterat
         store = open_demo_store(config)
         stack.callback(store.close)
         address = start_demo(stack, config, store, on_record=records.add)
-        yield Office(address, knowledge)
+        yield Office(address, knowledge, config.data_dir / CONTENT_FOLDER / "knowledge")
 
 
 def send(page: Page, name: str, text: str) -> None:
@@ -71,6 +73,7 @@ def test_a_changed_card_from_sending_to_taking_back(page: Page, office: Office) 
     page.get_by_role("alertdialog").get_by_role("button", name="反映する").click()
     done = visitor.newest("反映しました")
     assert office.card() == changed
+    assert (office.original / CARD).read_text(encoding="utf-8") == old, "only the copy changes"
     done.get_by_role("button", name="元に戻す").click()
     visitor.newest("元に戻しました")
     assert office.card() == old

@@ -18,14 +18,32 @@ from tests.survey.wards import OPTIONS
 Truth = Mapping[str, str]
 """What everybody chose, by staff id."""
 POINT = 0.01
+SIDES = {True: OPTIONS[:2], False: OPTIONS[2:]}
+"""The options that are a yes, and those that are none."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one copy of survey.db says: who is counted, people and yes by group, and options.
+
+    Of a group that is not shown exactly, ``groups`` has the middle of what is possible.
+    """
+
+    voted: frozenset[str]
+    groups: Mapping[str, tuple[int, float]]
+    chosen: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Between two looks: who was counted, and what was added, by group."""
+    """Between two looks, or of a table: who was counted, their yes by group, all options."""
 
     people: Mapping[str, frozenset[str]]
-    added: Mapping[str, Counter[str]]
+    yes: Mapping[str, float]
+    chosen: Counter[str]
+
+
+NOTHING = Look(frozenset(), {}, {})
 
 
 def recovered(guesses: Mapping[str, str], truth: Truth) -> float:
@@ -34,42 +52,60 @@ def recovered(guesses: Mapping[str, str], truth: Truth) -> float:
 
 
 def by_majority(step: Step) -> dict[str, str]:
-    """Everybody as most of the group: what the table of the whole wave allows."""
+    """Everybody as is likeliest: by the yes of their group, and by how often what was chosen."""
     guesses = {}
     for group, people in step.people.items():
-        if step.added.get(group):
-            most = step.added[group].most_common(1)[0][0]
-            guesses.update(dict.fromkeys(people, most))
+        share = step.yes.get(group, 0) / len(people) if people else 0
+        if step.chosen:
+            guesses.update(dict.fromkeys(people, _likeliest(step.chosen, share)))
     return guesses
 
 
+def _likeliest(chosen: Counter[str], yes: float) -> str:
+    """The option with the greatest chance for somebody who says yes with this chance."""
+    total = {side: sum(chosen[o] for o in options) or 1 for side, options in SIDES.items()}
+    weight = {True: yes, False: 1 - yes}
+    chances = {
+        option: weight[side] * chosen[option] / total[side]
+        for side, options in SIDES.items()
+        for option in options
+    }
+    return max(chances, key=lambda option: chances[option])
+
+
 def certain(step: Step) -> frozenset[str]:
-    """Whose answer follows: everybody counted in between chose the same."""
+    """Whose option follows: all of their group on one side, on which one option was chosen."""
     found: set[str] = set()
     for group, people in step.people.items():
-        added = +step.added.get(group, Counter())
-        if len(added) == 1 and sum(added.values()) == len(people):
-            found |= people
+        for side, options in SIDES.items():
+            if group in one_sided(step) and (step.yes[group] > 0) is side:
+                found |= people if sum(step.chosen[o] > 0 for o in options) == 1 else set()
     return frozenset(found)
 
 
-def between(
-    looks: Sequence[tuple[frozenset[str], Mapping[tuple[str, str], int]]],
-    group_of: Mapping[str, str],
-) -> list[Step]:
-    """What was counted between looks at survey.db: (who is counted, counters by group, option)."""
+def one_sided(step: Step) -> frozenset[str]:
+    """The groups of which everybody counted in between said yes, or nobody."""
+    return frozenset(
+        group
+        for group, people in step.people.items()
+        if people and step.yes.get(group) in {0, len(people)}
+    )
+
+
+def between(looks: Sequence[Look], group_of: Mapping[str, str]) -> list[Step]:
+    """What was counted between looks at survey.db, one after the other."""
     steps = []
-    before: tuple[frozenset[str], Mapping[tuple[str, str], int]] = (frozenset(), {})
-    for voted, tally in looks:
+    before = NOTHING
+    for now in looks:
         people: dict[str, set[str]] = {}
-        for one in voted - before[0]:
+        for one in now.voted - before.voted:
             people.setdefault(group_of[one], set()).add(one)
-        added: dict[str, Counter[str]] = {}
-        for (group, option), n in tally.items():
-            if more := n - before[1].get((group, option), 0):
-                added.setdefault(group, Counter())[option] = more
-        steps.append(Step({g: frozenset(p) for g, p in people.items()}, added))
-        before = (voted, tally)
+        yes = {
+            group: now.groups[group][1] - before.groups.get(group, (0, 0))[1] for group in people
+        }
+        chosen = Counter({o: n - before.chosen.get(o, 0) for o, n in now.chosen.items()})
+        steps.append(Step({g: frozenset(p) for g, p in people.items()}, yes, +chosen))
+        before = now
     return steps
 
 
@@ -92,7 +128,7 @@ def nearest(data: bytes, truth: Truth) -> dict[str, str]:
         here = bisect_left(offsets, match.start())
         around = places[max(0, here - 1) : here + 1]
         option = min(around, key=lambda one: abs(one[0] - match.start()))[1]
-        seen.setdefault(match.group().decode(), Counter())[option] += 1
+        seen.setdefault(_named(match), Counter())[option] += 1
     return {p: found.most_common(1)[0][0] for p, found in seen.items() if p in truth}
 
 
@@ -105,7 +141,7 @@ def places_of(data: bytes) -> dict[str, int]:
     """Where each person's id first stands in the bytes."""
     places: dict[str, int] = {}
     for match in _PERSON.finditer(data):
-        places.setdefault(match.group().decode(), match.start())
+        places.setdefault(_named(match), match.start())
     return places
 
 
@@ -126,4 +162,9 @@ _FORMS = {
 }
 # The longest first: some options end as others are.
 _OPTION = re.compile(b"|".join(map(re.escape, sorted(_FORMS, key=len, reverse=True))))
-_PERSON = re.compile(rb"staff-[0-9]{5}")
+# A person stands in the bytes by their own id, or by that of their account.
+_PERSON = re.compile(rb"(?:staff-|U)([0-9]{5})")
+
+
+def _named(match: re.Match[bytes]) -> str:
+    return f"staff-{match.group(1).decode()}"

@@ -8,21 +8,24 @@ import logging
 import random
 import sqlite3
 import subprocess
-from collections.abc import Mapping
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.content.library import Library
+from bot.core.indicator.result import WaveResult
 from bot.core.office_calendar import is_business_day
 from bot.logs import JsonLines
 from bot.service.backups import Backups
+from bot.service.roster import OPERATOR
 from bot.service.survey.desk import Surveys
 from bot.slack.blocks.survey_sent import survey_message
 from bot.store import deliveries, ledger
 from bot.store.engine import Store
-from tests.survey.attacks import Step, Truth, between
+from tests.survey.attacks import Look, Step, Truth, between
 from tests.survey.wards import (
     CLOSES,
     HOUR,
@@ -37,7 +40,6 @@ from tests.survey.wards import (
 
 PEOPLE, ANSWERING = 300, 270
 DAYS = 17
-Look = tuple[frozenset[str], Mapping[tuple[str, str], int]]
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Evidence:
     snapshots: dict[str, bytes] = field(default_factory=dict)
     looks: list[Look] = field(default_factory=list)
     reminded: dict[str, frozenset[str]] = field(default_factory=dict)
+    published: WaveResult | None = None
 
     @property
     def steps(self) -> list[Step]:
@@ -67,8 +70,28 @@ class Evidence:
 
     @property
     def table(self) -> Step:
-        """The whole wave as one step: what the published table says at most."""
-        return between(self.looks[-1:], self.group_of)[0]
+        """What the published table says of those who answered, and nothing else."""
+        assert self.published is not None
+        voted = frozenset(self.truth)
+        return published_step(self.published, voted, self.group_of)
+
+
+def published_step(found: WaveResult, voted: frozenset[str], group_of: Mapping[str, str]) -> Step:
+    """A published table as an attacker reads it who knows who has answered.
+
+    Of what is not shown there is only the sum: total minus the rows that are.
+    """
+    people = {
+        row.id: frozenset(one for one in voted if group_of[one] == row.id) for row in found.rows
+    }
+    loose = [row for row in found.rows if row.low < row.high]
+    rest = found.yes - sum(row.low for row in found.rows if row.low == row.high)
+    share = rest / (sum(row.answered for row in loose) or 1)
+    yes: dict[str, float] = {row.id: row.low for row in found.rows if row.low == row.high}
+    yes |= {row.id: min(row.high, max(row.low, share * row.answered)) for row in loose}
+    headline = found.definition.headline
+    chosen = dict(zip(headline.options, found.of(headline), strict=True))
+    return Step({group: who for group, who in people.items() if who}, yes, +Counter(chosen))
 
 
 def play(store: Store, library: Library, folder: Path) -> Evidence:
@@ -84,7 +107,7 @@ def play(store: Store, library: Library, folder: Path) -> Evidence:
         group_of={staff_id(n): f"group-{section_of(n)}" for n in range(PEOPLE)},
     )
     backups = Backups(store, folder / "backups", 100)
-    with _logging() as log:
+    with logging_everything() as log:
         ward.open()
         # Drawn by chance, but the same in every run: one lot in some thousands is all of a kind.
         ward.owner._ballot._sample = chance.sample
@@ -97,6 +120,7 @@ def play(store: Store, library: Library, folder: Path) -> Evidence:
             _snapshot(folder, held, day)
         ward.owner.tend(ward.surveys.plan, CLOSES)
         ward.owner.copy(folder / "backups")
+        held.published = ward.surveys.result(OPERATOR, "r8-w1")
         ward.owner.rest()
         held.log = log.getvalue().encode()
     _snapshot(folder, held, DAYS)
@@ -140,11 +164,15 @@ def _snapshot(folder: Path, held: Evidence, day: int) -> None:
 
 
 def look(file: Path) -> Look:
-    """Who is counted and what, as anybody reads it who has the file."""
+    """What anybody reads who has the file."""
     with closing(sqlite3.connect(file)) as db:
         voted = frozenset(row[0] for row in db.execute("SELECT staff FROM voted"))
-        rows = db.execute("SELECT grp, option, n FROM tally WHERE question = 'q1'")
-        return voted, {(group, option): n for group, option, n in rows}
+        groups = db.execute(
+            "SELECT name, people, (low + high) / 2.0 FROM part WHERE kind = 'group'"
+        )
+        chosen = db.execute("SELECT option, n FROM chosen WHERE question = 'q1'")
+        by_group = {name: (people, yes) for name, people, yes in groups}
+        return Look(voted, by_group, dict(chosen.fetchall()))
 
 
 def _reminded(store: Store) -> dict[str, frozenset[str]]:
@@ -154,19 +182,17 @@ def _reminded(store: Store) -> dict[str, frozenset[str]]:
         return {key: deliveries.planned_staff(tx, key) for key in keys.all()}
 
 
-class _logging:  # noqa: N801 - used as a statement
-    """Everything logged at any level, as JSON lines."""
-
-    def __enter__(self) -> io.StringIO:
-        self._written = io.StringIO()
-        self._handler = logging.StreamHandler(self._written)
-        self._handler.setFormatter(JsonLines())
-        self._root = logging.getLogger()
-        self._level = self._root.level
-        self._root.addHandler(self._handler)
-        self._root.setLevel(logging.DEBUG)
-        return self._written
-
-    def __exit__(self, *_: object) -> None:
-        self._root.removeHandler(self._handler)
-        self._root.setLevel(self._level)
+@contextmanager
+def logging_everything() -> Iterator[io.StringIO]:
+    """Everything logged meanwhile at any level, as JSON lines."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLines())
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield written
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)

@@ -11,9 +11,13 @@ from bot.core.budget import MOST_IN_WINDOW, WINDOW
 from bot.core.clock import TOKYO
 from bot.core.delivery import DeliveryKind, DeliveryState, Occurrence, PlannedDelivery
 from bot.core.office_calendar import at_tokyo, is_business_day, tokyo_day
+from bot.core.people import ExclusionReason
 from bot.core.survey import Reminder, reminder_days
+from bot.service.roster import OPERATOR
 from bot.service.survey.values import Accepted
-from bot.store import deliveries, ledger
+from bot.store import deliveries, ledger, survey_messages
+from bot.store.errors import StoreUnavailable
+from bot.store.tables import exclusion, membership
 from tests.survey.wards import CLOSES, DAY, HOUR, OPENS, SurveyWard, actor, hire, staff_id
 
 PEOPLE = 40
@@ -85,6 +89,79 @@ def test_i10_reminders_on_day_3_day_7_and_the_last_day(small: SurveyWard) -> Non
     assert got[staff_id(3)] == silent[:3], "also on the last day itself"
     assert staff_id(38) not in got, "who is on paper is not written to"
     assert set(got) == {staff_id(n) for n in range(38)}
+
+
+def test_i10_an_answer_in_another_process_ends_them_too(small: SurveyWard) -> None:
+    """It is sealed there; the owner takes it and calls off what was planned, within a step."""
+    small.open()
+    play_until(small, OPENS + 2 * HOUR)
+    small.elsewhere().answer(actor(5), "r8-w1", small.truth[5], OPENS + 2 * HOUR)
+    small.owner.step()
+    got = play(small, {})
+    assert staff_id(5) not in got
+    assert got[staff_id(6)][-1] == (LAST, "last")
+
+
+def test_i10_who_has_left_or_is_on_leave_is_not_asked_and_stays_in_the_denominator(
+    small: SurveyWard,
+) -> None:
+    small.open()
+    play_until(small, OPENS + 2 * HOUR)
+    gone, away, back = staff_id(7), staff_id(8), staff_id(9)
+    with small.store.write() as tx:
+        leaves = membership.c.staff_id == gone
+        tx.execute(membership.update().where(leaves).values(valid_until=OPENS.date() + DAY))
+        since, reason = OPENS.date() + DAY, ExclusionReason.NOT_WORKING
+        for who, until in ((away, None), (back, OPENS.date() + 10 * DAY)):
+            leave = {"staff_id": who, "reason": reason, "valid_from": since, "valid_until": until}
+            tx.execute(exclusion.insert().values(leave))
+    got = play(small, {})
+    assert gone not in got
+    assert away not in got
+    assert [name for _, name in got[back]] == ["last"], "back by then"
+    assert small.surveys.definition(OPERATOR, "r8-w1").staff == PEOPLE
+
+
+@pytest.mark.parametrize("how", ["a crash", "a planned stop"])
+def test_i4_i10_who_is_counted_is_not_reminded_by_the_next_process(
+    small: SurveyWard, how: str
+) -> None:
+    """Neither where the process ended between counting and calling off."""
+    small.open()
+    play_until(small, OPENS + 2 * HOUR)
+    for number in range(20):
+        small.answer(number)  # no step: nothing is called off
+    if how == "a crash":
+        small.die()
+    else:
+        small.owner.rest()
+    again = SurveyWard(small.store, small.elsewhere(), small.file, small.truth)
+    assert again.surveys.take_ownership(small.file, OPENS + 3 * HOUR)
+    counted = again.owner._file.voted("r8-w1")
+    assert len(counted) == (10 if how == "a crash" else 20)
+    got = play(again, {})
+    assert counted.isdisjoint(got)
+    assert set(got) == {staff_id(n) for n in range(38)} - counted
+
+
+def test_what_could_not_be_called_off_is_called_off_later(
+    small: SurveyWard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.open()
+    small.answer(4)
+    with monkeypatch.context() as broken:
+
+        def away(*_: object) -> None:
+            raise StoreUnavailable("away")
+
+        broken.setattr(survey_messages, "call_off", away)
+        with pytest.raises(StoreUnavailable):
+            small.owner.step()
+    small.owner.step()
+    with small.store.read() as tx:
+        last = deliveries.of_person(tx, staff_id(4), "survey/r8-w1/last")
+    assert last is not None
+    assert last.state is DeliveryState.CANCELLED
 
 
 def test_the_budget_holds_with_two_posts_a_week(small: SurveyWard) -> None:

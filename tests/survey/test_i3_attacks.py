@@ -18,6 +18,7 @@ from bot.store.survey_file import SurveyFile
 from tests.store.conftest import sqlite_template
 from tests.survey.attacks import (
     POINT,
+    Look,
     Step,
     between,
     by_majority,
@@ -25,6 +26,7 @@ from tests.survey.attacks import (
     certain,
     in_order,
     nearest,
+    one_sided,
     order_of,
     places_of,
     recovered,
@@ -58,7 +60,7 @@ def allowed(held: Evidence) -> float:
 
 
 def test_the_bar_is_where_it_was_measured(played: Evidence) -> None:
-    assert 0.40 < allowed(played) - POINT < 0.55
+    assert 0.34 < allowed(played) - POINT < 0.50
     assert certain(played.table) == frozenset()
     assert sum(map(len, played.table.people.values())) == len(played.truth)
 
@@ -125,35 +127,45 @@ def test_the_programs_own_copies_hold_nothing_of_an_open_wave(played: Evidence) 
 def test_the_ledgers_reminders_meet_no_counters(played: Evidence) -> None:
     """Who was reminded tells when others had answered; what they chose is one sum by then."""
     assert {key.split("/")[2] for key in played.reminded} >= {"invitation", "day7", "last"}
-    voters = frozenset(played.truth)
+    voters, table = frozenset(played.truth), played.table
     guesses = {}
     for people in sorted(played.reminded.values(), key=len):
-        known = {group: people & voters & members for group, members in played.table.people.items()}
-        guesses |= by_majority(Step(known, played.table.added))
+        known = {group: people & voters & members for group, members in table.people.items()}
+        yes = {g: table.yes[g] / len(table.people[g]) * len(known[g]) for g in known}
+        guesses |= by_majority(Step(known, yes, table.chosen))
     assert recovered(guesses, played.truth) <= allowed(played)
 
 
 def test_even_copies_of_every_file_each_night_make_nobody_certain(played: Evidence) -> None:
+    """Somebody copies survey.db itself every night, against the README: no answer is certain.
+
+    Simulated over 400 wards they guess 2 points more than the table's readers (425 of 1,000
+    people for 404), with counters by group and option 7 more.
+    """
     steps = played.steps
     assert len(steps) > 10
     assert frozenset().union(*map(certain, steps)) == frozenset()
     smallest = min(len(people) for step in steps[:-1] for people in step.people.values() if people)
     assert smallest >= 10
     share = recovered(by_steps(steps), played.truth)
-    print(f"every file copied every night: {share:.2f}, table alone {allowed(played) - POINT:.2f}")  # noqa: T201
-    assert share < 0.60
+    sided = sum(len(step.people[group]) for step in steps for group in one_sided(step))
+    print(  # noqa: T201
+        f"every file copied every night: {share:.3f}, table alone {allowed(played) - POINT:.3f};"
+        f" in a lot in which all said yes: {sided}"
+    )
+    assert share <= allowed(played) + 0.03
 
 
 def test_b1_the_closed_file_and_all_logs_are_published(played: Evidence) -> None:
     """B1: a red team gets the closed survey.db and all logs: success is zero."""
-    voted, tally = look(played.closed)
-    step = between([(voted, tally)], played.group_of)[0]
+    step = between([look(played.closed)], played.group_of)[0]
     assert certain(step) == frozenset()
+    assert one_sided(step) == frozenset()
     data = played.closed.read_bytes() + played.log
     attacks = (
         by_majority(step),
         nearest(data, played.truth),
-        *(in_order(data, order) for order in (played.order, sorted(voted))),
+        *(in_order(data, order) for order in (played.order, sorted(played.truth))),
     )
     gained = max(recovered(guess, played.truth) for guess in attacks) - allowed(played) + POINT
     assert gained <= POINT
@@ -187,8 +199,8 @@ def test_sealed_answers_tell_nothing_in_postgresql(
     with store.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM sealed_answer").scalar_one() == 0
     ward.owner.rest()
-    voted, tally = look(ward.file)
-    assert (len(voted), sum(tally.values())) == (60, 60)
+    found = look(ward.file)
+    assert (len(found.voted), sum(found.chosen.values())) == (60, 60)
 
 
 def test_system_columns_of_deliveries_meet_no_counters(
@@ -265,12 +277,10 @@ def test_the_attacks_find_what_is_counted_one_by_one(tmp_path: Path) -> None:
         ballot.begin(wave)
         ballot.add(wave.id, f"group-{section_of(number)}", staff_id(number), truth[number])
         ballot.finish(wave.id)
-        tally = {
-            (group, option): n
-            for (group, question, option), n in owner.counted(wave.id).options.items()
-            if question == "q1"
-        }
-        looks.append((owner.voted(wave.id), tally))
+        found = owner.counted(wave.id)
+        groups = {name: (part.people, part.low) for name, part in found.groups.items()}
+        chosen = {option: n for (question, option), n in found.options.items() if question == "q1"}
+        looks.append(Look(owner.voted(wave.id), groups, chosen))
     owner.release()
     steps = between(looks, {staff_id(n): f"group-{section_of(n)}" for n in range(40)})
     sure = frozenset().union(*map(certain, steps))

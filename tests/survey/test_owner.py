@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.indicator.groups import PAPER_TOGETHER
 from bot.core.indicator.wave import WaveFault
+from bot.core.people import ExclusionReason
 from bot.core.survey import SurveyPlan, WaveState
 from bot.jobs.surveyor import Surveyor
 from bot.service.roster import OPERATOR
+from bot.service.survey.counts import reduced
 from bot.service.survey.desk import Surveys
 from bot.service.survey.opening import CannotOpen
 from bot.service.survey.owner import SurveyOwner
@@ -22,14 +25,16 @@ from bot.service.survey.paper import PaperLot, read_table, template
 from bot.service.survey.sealing import LENGTH, Carried, Opener, seal
 from bot.service.survey.values import Accepted, Refused, Why
 from bot.service.survey.words import NO_OWNER
-from bot.store import survey
+from bot.store import people, survey
 from bot.store.engine import Store, Tx
 from bot.store.survey_file import SurveyFile
+from bot.store.tables import exclusion, membership
 from bot.store.wall import RealTime
 from tests.support.service import SetClock
 from tests.survey.wards import (
     CLOSES,
     DAY,
+    HIRED,
     HOUR,
     OPENS,
     OPTIONS,
@@ -209,7 +214,8 @@ def test_a_crash_between_the_two_databases_is_made_good(ward: SurveyWard) -> Non
     for number in range(12):
         ward.answer(number)
     ward.owner._ballot.finish(WAVE)
-    ward.owner._file.close_wave(WAVE, CLOSES.date())
+    kept = reduced(ward.owner._file.counted(WAVE), ward.surveys.definition(OPERATOR, WAVE))
+    ward.owner._file.close_wave(WAVE, CLOSES.date(), kept)
     ward.die()
     again = SurveyWard(ward.store, ward.elsewhere(), ward.file)
     assert again.surveys.take_ownership(ward.file, CLOSES + HOUR)
@@ -339,6 +345,59 @@ def test_paper_forms_are_counted_in_lots_of_five_up_to_the_list(ward: SurveyWard
     assert (result.answered, result.paper) == (13, 12)
 
 
+def test_a_few_on_paper_in_each_section_hand_in_together(ward: SurveyWard) -> None:
+    """Three, two and four people: no section could ever fill a lot of five by itself."""
+    hire(ward.store, len(ward.truth), on_paper=[0, 1, 2, 30, 31, 60, 61, 62, 63])
+    ward.open()
+    definition = ward.surveys.definition(OPERATOR, WAVE)
+    (joint,) = [group for group in definition.groups if group.paper]
+    assert (joint.paper, PAPER_TOGETHER in joint.sections) == (9, True)
+    assert definition.staff == len(ward.truth)
+    nine = PaperLot(joint.id, 9, {"q1": {OPTIONS[0]: 9}})
+    assert ward.owner.count_paper(WAVE, nine) == 0
+    ward.owner.close_wave(WAVE, CLOSES)
+    assert ward.surveys.result(OPERATOR, WAVE).paper == 9
+
+
+def test_fewer_than_five_on_paper_in_the_whole_ward_is_said_at_the_opening(
+    ward: SurveyWard,
+) -> None:
+    hire(ward.store, len(ward.truth), on_paper=[0, 40, 80])
+    clock = SetClock(OPENS - HOUR)
+    surveyor = running(ward, clock)
+    try:
+        said = ward.elsewhere().open(OPERATOR, WAVE, clock.now(), 20)
+    finally:
+        surveyor.stop()
+    assert "紙でお願いする方は区全体で3人です" in said
+    definition = ward.surveys.definition(OPERATOR, WAVE)
+    assert definition.staff == len(ward.truth), "they count as silent"
+    assert all(PAPER_TOGETHER not in group.sections for group in definition.groups)
+
+
+def test_i9_those_asked_and_those_left_out_are_the_roster_of_the_day(ward: SurveyWard) -> None:
+    """Three on leave, one of them only afterwards; one has left before, one comes later."""
+    day = OPENS.date() - timedelta(days=1)
+    with ward.store.write() as tx:
+        for number, since in ((1, HIRED), (2, day), (3, OPENS.date())):
+            reason = ExclusionReason.NOT_WORKING
+            leave = {"staff_id": staff_id(number), "reason": reason, "valid_from": since}
+            tx.execute(exclusion.insert().values(leave))
+        for number, change in ((4, {"valid_until": day}), (5, {"valid_from": OPENS.date()})):
+            mine = membership.c.staff_id == staff_id(number)
+            tx.execute(membership.update().where(mine).values(change))
+    ward.open()
+    definition = ward.surveys.definition(OPERATOR, WAVE)
+    assert definition.staff == len(ward.truth) - 4
+    assert definition.left_out == (("勤務していない期間", 2),)
+    with ward.store.read() as tx:
+        roster, listed = people.members(tx, day), survey.listed(tx, WAVE)
+    assert definition.staff + 2 == len(roster) == len(ward.truth) - 2
+    assert len(listed) == definition.staff
+    why = {n: ward.surveys.invitation(actor(n), OPENS) for n in (1, 4, 5)}
+    assert all(isinstance(one, Refused) and one.why is Why.NOT_ASKED for one in why.values())
+
+
 def test_the_paper_table_is_filled_in_and_read(ward: SurveyWard) -> None:
     on_paper(ward)
     definition = ward.surveys.definition(OPERATOR, WAVE)
@@ -383,5 +442,7 @@ def test_a_wave_that_was_tampered_with_is_not_used(ward: SurveyWard, store: Stor
             ),
             (),
         )
+    (status,) = ward.surveys.status(OPERATOR)
+    assert (status.broken, status.people, status.groups) == (True, 0, ())
     with pytest.raises(WaveFault):
-        ward.surveys.status(OPERATOR)
+        ward.surveys.definition(OPERATOR, WAVE)

@@ -98,7 +98,8 @@ def test_below_ten_answers_in_the_ward_nothing_is_shown(ward: SurveyWard) -> Non
         ward.answer(number)
     ward.owner.close_wave(WAVE, CLOSES)
     page = page_of(ward.surveys, COUNTER, CLOSES)
-    assert page.too_few
+    assert page.result is not None
+    assert page.result.too_few
     said = words(page)
     assert "回答が10人に満たないため" in said
     assert "判定" not in said

@@ -121,3 +121,37 @@ def test_the_command_writes_the_files(
     assert len(list(tmp_path.glob("職員アンケートの結果_9月末時点_2026年度_20261122.*"))) == 3
     assert commands.report(config, None, tmp_path / "nowhere") == 1
     assert "書けません" in capsys.readouterr().err
+
+
+def test_of_a_wave_that_too_few_answered_the_report_holds_only_their_number(
+    ward: SurveyWard,
+) -> None:
+    ward.open()
+    for number in range(9):
+        ward.answer(number)
+    ward.owner.close_wave(WAVE, CLOSES)
+    files = SurveyFiles(ward.store, ward.surveys._library, ward.surveys, Remembering())
+    for named in ("", WAVE):
+        found = files.result(OPERATOR, LATER, named)
+        assert (found.waves, found.companions) == ((), None)
+        (told,) = found.withheld
+        assert (told.answered, told.staff, told.least) == (9, len(ward.truth), 10)
+        assert found.moment is Moment.SEPTEMBER
+
+
+def test_i5_every_reader_and_every_export_has_the_same_rows(ward: SurveyWard) -> None:
+    files = closed(ward)
+    first = files.result(OPERATOR, LATER).wave
+    assert first is not None
+    later = SurveyFiles(ward.store, ward.surveys._library, ward.elsewhere(), Remembering())
+    again = later.result(OPERATOR, LATER + timedelta(days=300), WAVE).wave
+    assert again == first == ward.surveys.result(OPERATOR, WAVE)
+
+
+def test_only_who_runs_the_survey_has_files_made(ward: SurveyWard) -> None:
+    files = closed(ward)
+    held = (Membership("sec00", Role.SUPERVISOR, HIRED),)
+    reader: Actor = replace(actor(4), memberships=held)
+    assert files.result(reader, LATER).wave is not None
+    with pytest.raises(NotPermitted):
+        files.make(reader, LATER)

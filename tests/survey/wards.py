@@ -138,8 +138,5 @@ def expected(truth: Mapping[int, Form] | Sequence[Form], question: str = "q1") -
 
 def counted(file: SurveyFile, wave: str = WAVE, question: str = "q1") -> dict[str, int]:
     """The ward's counters of one question as they stand in the file."""
-    counts: dict[str, int] = {}
-    for (_, asked, option), n in file.counted(wave).options.items():
-        if asked == question and n:
-            counts[option] = counts.get(option, 0) + n
-    return counts
+    found = file.counted(wave).options
+    return {option: n for (asked, option), n in found.items() if asked == question and n}

@@ -16,7 +16,7 @@ __all__ = ["browser"]
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 375, "height": 667}
 ZOOMED: ViewportSize = {"width": 640, "height": 400}  # a 1280 × 800 window at 200 %
-PATIENCE_MS = 20_000  # for a busy machine; nothing waits longer than it has to
+PATIENCE_MS = 60_000  # for a busy machine; nothing waits longer than it has to
 
 expect.set_options(timeout=PATIENCE_MS)
 

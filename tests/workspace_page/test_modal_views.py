@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.workspace_page import build, samples
-from tests.workspace_page.sheets import change, fill
+from tests.workspace_page.build import Json
+from tests.workspace_page.sheets import change, fill, submit
 from tests.workspace_page.stub import World
 
 
@@ -139,3 +140,43 @@ def test_no_more_than_the_allowed_number_can_be_chosen(sheet: Locator, world: Wo
     expect(group.get_by_label("窓口3")).to_be_disabled()
     group.get_by_label("窓口1").uncheck()
     expect(group.get_by_label("窓口3")).to_be_enabled()
+
+
+def many(number: int) -> list[Json]:
+    """More boxes than fit on a screen."""
+    boxes = {"type": "checkboxes", "options": samples.MANY[:8]}
+    return [build.entry(f"list-{n}", f"一覧{n}", boxes, optional=True) for n in range(number)]
+
+
+def test_where_a_button_has_gone_the_focus_goes_on_from_there(sheet: Locator, world: World) -> None:
+    unfold = {"type": "button", "action_id": "unfold", "text": build.plain("ひらく")}
+    fold = {"type": "actions", "block_id": "fold", "elements": [unfold]}
+    change(world, blocks=[*many(3), fold, *many(5)[4:]])
+    button = sheet.get_by_role("button", name="ひらく")
+    button.focus()
+    change(world, hash="3", blocks=many(5))
+    expect(button).to_have_count(0)
+    unfolded = sheet.get_by_role("group", name="一覧3").get_by_role("checkbox").first
+    expect(unfolded).to_be_focused()
+    expect(unfolded).to_be_in_viewport()
+
+
+def test_another_screen_in_the_same_modal_is_read_from_its_top(
+    sheet: Locator, world: World
+) -> None:
+    change(world, blocks=many(5))
+    sheet.get_by_role("group", name="一覧4").get_by_role("checkbox").last.focus()
+    result = [build.section(f"part-{n}", "結果です。\n" * 12) for n in range(4)]
+    change(world, hash="3", callback_id="result", blocks=result)
+    expect(sheet).to_have_attribute("data-callback-id", "result")
+    expect(sheet.get_by_text("結果です。").first).to_be_in_viewport(ratio=0.5)
+
+
+def test_the_sentence_below_a_long_list_is_in_sight(
+    page: Page, sheet: Locator, world: World
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 667})
+    boxes = {"type": "checkboxes", "options": samples.MANY}
+    change(world, blocks=[build.entry("long", "長い一覧", boxes)])
+    submit(sheet)
+    expect(sheet.get_by_text("ひとつ以上を選んでください。")).to_be_in_viewport()

@@ -6,13 +6,15 @@ answers wait until enough of them are together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.core.indicator.wave import THRESHOLDS, ReportingGroup, Thresholds
 
 T = TypeVar("T")
+PAPER_TOGETHER = "paper-together"
+PAPER_NAME = "紙でお願いした方（少人数の課の合同）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,39 @@ def reporting_groups(
     pools = merged(parts, thresholds.pool_from, _people)
     pool_of = {part: f"pool-{pool[0][0].id}" for pool in pools for part in pool}
     return tuple(_group(part, pool_of[part]) for part in parts)
+
+
+def groups_with_paper(
+    sections: Sequence[SectionSize], thresholds: Thresholds = THRESHOLDS
+) -> tuple[tuple[ReportingGroup, ...], frozenset[str]]:
+    """The groups of a wave, and the sections whose people on paper are counted apart.
+
+    Paper forms are entered in lots of ``paper_lot``, so that a group with fewer people on
+    paper could never hand one in. Those people of all such groups are taken together, as if
+    they were a section. Where the whole ward has fewer, nothing helps and nothing is changed.
+    """
+    apart: frozenset[str] = frozenset()
+    least = thresholds.paper_lot
+    by_paper = sorted((one for one in sections if one.paper), key=lambda one: one.paper)
+    while True:
+        groups = reporting_groups(_taken_apart(sections, apart), thresholds)
+        small = {s for group in groups if 0 < group.paper < least for s in group.sections}
+        if not small or sum(one.paper for one in by_paper) < least:
+            return groups, apart
+        left = [one.id for one in by_paper if one.id not in apart]
+        # Where those taken apart are too few themselves, the next smallest comes to them.
+        apart |= small.intersection(left) or frozenset(left[:1])
+
+
+def _taken_apart(sections: Sequence[SectionSize], apart: Collection[str]) -> list[SectionSize]:
+    """The sections without their people on paper where they are in ``apart``, and those."""
+    kept = [
+        replace(one, people=one.people - one.paper, paper=0) if one.id in apart else one
+        for one in sections
+    ]
+    together = sum(one.paper for one in sections if one.id in apart)
+    paper = [SectionSize(PAPER_TOGETHER, PAPER_NAME, together, together)] if together else []
+    return [*(one for one in kept if one.people), *paper]
 
 
 def merged(atoms: Sequence[T], least: int, size: Callable[[T], int]) -> list[tuple[T, ...]]:

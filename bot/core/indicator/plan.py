@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from bot.core.period import first_half, whole_year
+
 
 class Half(StrEnum):
     """The two halves of 具体的取組2-1-1."""
@@ -28,6 +30,11 @@ class Moment(StrEnum):
 
     SEPTEMBER = "9月末時点"
     YEAR_END = "年度末"
+
+
+def last_day(moment: Moment, fiscal_year: int) -> date:
+    """The day of which the sheet of that moment speaks."""
+    return (first_half if moment is Moment.SEPTEMBER else whole_year)(fiscal_year).end
 
 
 @dataclass(frozen=True, slots=True)

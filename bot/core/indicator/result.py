@@ -11,13 +11,14 @@ from datetime import date
 
 from bot.core.indicator.denominator import Denominator
 from bot.core.indicator.figures import Counts, Figures, figures
-from bot.core.indicator.plan import Moment, Plan
-from bot.core.indicator.suppression import GroupCount, GroupRow, table
+from bot.core.indicator.plan import Moment, Plan, last_day
+from bot.core.indicator.suppression import GroupRow, Shown, Sum
 from bot.core.indicator.wave import Question, WaveDefinition
 from bot.core.indicator.wave_hash import digest
 
-Tally = Mapping[tuple[str, str, int], int]
-"""Answers by group id, question id and the option's place (from 0)."""
+Chosen = Mapping[tuple[str, str], int]
+"""How often an option was chosen in the whole ward, by question id and the option's text."""
+NOBODY = Sum(0, 0, 0, Shown.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class WaveResult:
     """A closed wave: answers per option of each question, and the rows of its groups.
 
     ``counts`` are in the order of the definition's questions and their options. ``paper``:
-    how many of the answers came on paper. ``interrupted``: answers may have been lost.
+    how many of the answers came on paper. ``interrupted``: answers may have been lost. Of a
+    wave that too few have answered (``too_few``) the counts are nowhere: they are all 0.
     """
 
     definition: WaveDefinition
@@ -36,8 +38,13 @@ class WaveResult:
 
     @property
     def answered(self) -> int:
-        """n: answers to the question of the indicator."""
-        return sum(self.of(self.definition.headline))
+        """n: answers to the question of the indicator; known also where ``counts`` are not."""
+        return sum(row.answered for row in self.rows)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few answered in the whole ward that nothing of it may be shown."""
+        return self.answered < self.definition.thresholds.shown_from
 
     @property
     def yes(self) -> int:
@@ -87,11 +94,31 @@ class Companions:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A closed wave that too few have answered: how many, and nothing of what."""
+
+    title: str
+    fiscal_year: int
+    staff: int
+    answered: int
+    least: int
+
+    @staticmethod
+    def of(wave: WaveResult) -> Withheld:
+        """What may be said of such a wave."""
+        definition = wave.definition
+        least = definition.thresholds.shown_from
+        year = definition.fiscal_year
+        return Withheld(definition.title, year, definition.staff, wave.answered, least)
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyResult:
     """Everything a report is drawn from; ``waves`` are all to be shown, oldest first.
 
-    The last one is the one it speaks of; there may be none yet. ``as_of``: the day for which
-    it is written, ``moment``: which sheet of the plan it belongs to.
+    The last one is the one it speaks of; there may be none yet. ``withheld`` are those of which
+    nothing may be shown; where the newest is one, no other is shown. ``as_of``: the day for
+    which it is written, ``moment``: which sheet of the plan it belongs to.
     """
 
     waves: tuple[WaveResult, ...]
@@ -99,37 +126,39 @@ class SurveyResult:
     as_of: date
     moment: Moment
     companions: Companions | None = None
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def wave(self) -> WaveResult | None:
         """The wave the report speaks of."""
         return self.waves[-1] if self.waves else None
 
+    @property
+    def sheet_day(self) -> date:
+        """The day of its sheet: today, or the last day of its moment once that is over.
+
+        So the sheet of September stays what it was, whatever is entered in November.
+        """
+        year = self.plan.fiscal_year
+        return min(self.as_of, last_day(self.moment, year)) if year else self.as_of
+
 
 def wave_result(
-    definition: WaveDefinition, tally: Tally, *, paper: int = 0, interrupted: bool = False
+    definition: WaveDefinition,
+    chosen: Chosen,
+    groups: Mapping[str, Sum],
+    *,
+    paper: int = 0,
+    interrupted: bool = False,
 ) -> WaveResult:
-    """The result of a closed wave from its counters."""
+    """The result of a closed wave; ``groups``: what may be shown of each, by id."""
     counts = tuple(
-        tuple(
-            sum(tally.get((group.id, question.id, place), 0) for group in definition.groups)
-            for place in range(len(question.options))
-        )
+        tuple(chosen.get((question.id, option), 0) for option in question.options)
         for question in definition.questions
     )
-    rows = table(group_counts(definition, tally), definition.thresholds)
+    rows = tuple(
+        GroupRow(one.id, one.name, one.people, held.people, held.shown, held.low, held.high)
+        for one in definition.groups
+        for held in (groups.get(one.id, NOBODY),)
+    )
     return WaveResult(definition, counts, rows, paper, interrupted)
-
-
-def group_counts(definition: WaveDefinition, tally: Tally) -> tuple[GroupCount, ...]:
-    """The groups with their answers to the question of the indicator; not to be shown."""
-    question = definition.headline
-    counted = []
-    for group in definition.groups:
-        by_option = [
-            tally.get((group.id, question.id, place), 0) for place in range(len(question.options))
-        ]
-        pairs = zip(question.options, by_option, strict=True)
-        yes = sum(count for option, count in pairs if option in question.yes)
-        counted.append(GroupCount(group.id, group.name, group.people, sum(by_option), yes))
-    return tuple(counted)

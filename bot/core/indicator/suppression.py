@@ -6,13 +6,14 @@ are hidden; so is the next smallest beside them; and as long as a row that is no
 be reckoned from the total and the others, or nearly so, the next smallest is hidden, too.
 Which row is next depends on the number of answers alone, never on what was answered.
 
-There is one table of a wave, for every reader and every export (``same_again``): two tables
-of one wave could be subtracted from each other.
+There is one table of a wave, for every reader and every export: two tables of one wave could
+be subtracted from each other. It is made at the close (``shown_only``), and what it hides is
+kept nowhere from then on; whoever makes one again must come to the same (``same_again``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -59,6 +60,26 @@ class GroupRow:
     shown: Shown
     low: int
     high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """People who answered, and how many of them said yes, from ``low`` to ``high``.
+
+    Both are the same while a wave is open; afterwards they say what may be shown.
+    """
+
+    people: int
+    low: int
+    high: int
+    shown: Shown = Shown.EXACT
+
+
+def shown_only(sums: Mapping[str, Sum], thresholds: Thresholds = THRESHOLDS) -> dict[str, Sum]:
+    """Exact sums, reduced to what may be shown of them."""
+    groups = [GroupCount(name, name, s.people, s.people, s.low) for name, s in sums.items()]
+    rows = table(groups, thresholds)
+    return {row.id: Sum(row.answered, row.low, row.high, row.shown) for row in rows}
 
 
 def table(

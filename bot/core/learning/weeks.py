@@ -84,6 +84,12 @@ def week_of_occurrence(key: str) -> str:
     return key.split("/")[1]
 
 
+def week_words(week: str) -> str:
+    """An ISO week as staff read it, by its Monday: 「2026年11月16日の週」."""
+    monday = monday_of(week)
+    return f"{monday.year}年{monday.month}月{monday.day}日の週"
+
+
 def next_post_after(moment: datetime, calendar: CourseCalendar = PLAIN) -> datetime:
     """When the next post after ``moment`` is due; ValueError when there is none for a year."""
     day = tokyo_day(moment)

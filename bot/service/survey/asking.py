@@ -8,13 +8,13 @@ from bot.core.people import Actor
 from bot.service.survey.holding import ALIVE
 from bot.service.survey.opening import frozen
 from bot.service.survey.values import Refused, SurveyInvitation, Why
-from bot.service.survey.words import AGAIN, PROMISE, REFUSALS
+from bot.service.survey.words import AGAIN, PROMISE, REFUSALS, UNSURE
 from bot.store import survey
 from bot.store.engine import Tx
 
 
-def invitation_of(wave: survey.Wave) -> SurveyInvitation:
-    """A wave as everybody is asked it."""
+def invitation_of(wave: survey.Wave, *, sure: bool = True) -> SurveyInvitation:
+    """A wave as everybody is asked it; ``sure``: the process knows who has answered."""
     definition = frozen(wave)
     return SurveyInvitation(
         wave=wave.wave,
@@ -23,6 +23,7 @@ def invitation_of(wave: survey.Wave) -> SurveyInvitation:
         questions=definition.questions,
         closes_at=wave.closes_at,
         again=AGAIN if wave.interrupted_on else None,
+        unsure=None if sure else UNSURE,
     )
 
 

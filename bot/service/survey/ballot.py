@@ -7,20 +7,20 @@ have answered. What waits when the process dies is gone, and with it that they h
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import SystemRandom
 from threading import Lock
 
 from bot.core.indicator.wave import WaveDefinition
-from bot.core.pooling import LOTS, Form, PoolRule, draw, lot_of
+from bot.core.lots import LOTS, LotRule, Sample, draw
+from bot.core.pooling import Form, lot_of
 from bot.core.survey import dose_question
 from bot.store.errors import StoreError
+from bot.store.survey_counters import Counted
 from bot.store.survey_file import SurveyFile
 
 log = logging.getLogger(__name__)
-
-Sample = Callable[[Sequence[str], int], Sequence[str]]
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Ballot:
     """Takes answers to the open waves; safe to call from every thread."""
 
     def __init__(
-        self, file: SurveyFile, sample: Sample | None = None, rule: PoolRule = LOTS
+        self, file: SurveyFile, sample: Sample | None = None, rule: LotRule = LOTS
     ) -> None:
         self._file = file
         self._sample = sample or SystemRandom().sample
@@ -102,6 +102,12 @@ class Ballot:
                 return Standing(frozenset(), {})
             waiting = {group: frozenset(pool) for group, pool in box.waiting.items()}
             return Standing(frozenset(box.counted), waiting)
+
+    def counted_and_waiting(self, wave: str) -> tuple[Counted, dict[str, int]]:
+        """The counters and how many wait in each group, at one moment."""
+        with self._lock:
+            waiting = self._boxes[wave].waiting
+            return self._file.counted(wave), {group: len(pool) for group, pool in waiting.items()}
 
     def settle(self) -> None:
         """Count the lots that could not be counted when they were full."""
@@ -145,7 +151,7 @@ class Ballot:
             return
         forms = {staff_id: box.waiting[group][staff_id] for staff_id in people}
         definition = box.definition
-        lot = lot_of(forms, definition.headline.id, dose_question(definition))
+        lot = lot_of(forms, definition.headline, dose_question(definition))
         try:
             self._file.count(definition.id, group, lot)
             box.counted.update(people)

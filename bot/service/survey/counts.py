@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.store.survey_file import Counted
+from bot.core.indicator.suppression import Shown, Sum, shown_only
+from bot.core.indicator.wave import WaveDefinition
+from bot.store.survey_counters import Counted
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The counters of a closed wave: by group, question and option; ``dose`` ward-wide."""
-
-    groups: Mapping[str, Mapping[str, Mapping[str, int]]]
-    dose: Mapping[str, Mapping[str, int]]
-    on_paper: Mapping[str, int]
-
-    def answered(self, group: str, question: str) -> int:
-        """How many of a group answered a question."""
-        return sum(self.groups.get(group, {}).get(question, {}).values())
-
-    def ward(self, question: str) -> Mapping[str, int]:
-        """How often each option of a question was chosen, in the whole ward."""
-        total: defaultdict[str, int] = defaultdict(int)
-        for questions in self.groups.values():
-            for option, n in questions.get(question, {}).items():
-                total[option] += n
-        return dict(total)
+NOBODY = Sum(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +23,56 @@ class Progress:
     waiting: int = 0
 
 
-def of_file(counted: Counted) -> Counts:
-    """The counters as they stand in survey.db."""
-    groups: defaultdict[str, defaultdict[str, dict[str, int]]]
-    groups = defaultdict(lambda: defaultdict(dict))
-    for (group, question, option), n in counted.options.items():
-        groups[group][question][option] = n
-    dose: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for (taken, option), n in counted.dose.items():
-        dose[taken][option] = n
-    return Counts({g: dict(q) for g, q in groups.items()}, dict(dose), counted.on_paper)
+def reduced(counted: Counted, definition: WaveDefinition) -> Counted:
+    """What may be kept when a wave closes: no more than its report may show.
+
+    Whoever left the question about the year's quizzes out is a row of that table, too: from it
+    and the ward's total the others could be reckoned. Of a ward in which too few have answered
+    only their number is kept.
+    """
+    limits = definition.thresholds
+    groups = {group.id: counted.groups.get(group.id, NOBODY) for group in definition.groups}
+    people, yes = sum(g.people for g in groups.values()), sum(g.low for g in groups.values())
+    shown = shown_only(groups, limits)
+    if people < limits.shown_from:
+        return Counted({}, shown, {}, counted.on_paper)
+    told = counted.doses.values()
+    left_out = yes - sum(one.low for one in told)
+    silent = Sum(people - sum(one.people for one in told), left_out, left_out)
+    doses = shown_only({**counted.doses, "": silent}, limits)
+    return Counted(counted.options, shown, doses, counted.on_paper)
 
 
-def as_text(counts: Counts) -> str:
-    """The counters as JSON, the same for the same counters."""
-    held = {"groups": counts.groups, "dose": counts.dose, "on_paper": counts.on_paper}
+def as_text(counted: Counted) -> str:
+    """The counters of a closed wave as JSON, the same for the same counters."""
+    options: dict[str, dict[str, int]] = {}
+    for (question, option), n in counted.options.items():
+        options.setdefault(question, {})[option] = n
+    held = {
+        "options": options,
+        "groups": _rows(counted.groups),
+        "doses": _rows(counted.doses),
+        "on_paper": dict(counted.on_paper),
+    }
     return json.dumps(held, ensure_ascii=False, sort_keys=True)
 
 
-def of_text(text: str) -> Counts:
+def of_text(text: str) -> Counted:
     """The counters that were written so."""
     held = json.loads(text)
-    return Counts(held["groups"], held["dose"], held["on_paper"])
+    options = {(q, option): n for q, by in held["options"].items() for option, n in by.items()}
+    return Counted(options, _sums(held["groups"]), _sums(held["doses"]), held["on_paper"])
+
+
+def _rows(sums: Mapping[str, Sum]) -> dict[str, list[int | str]]:
+    return {name: [one.people, one.low, one.high, one.shown.value] for name, one in sums.items()}
+
+
+def _sums(rows: Mapping[str, list[int | str]]) -> dict[str, Sum]:
+    return {
+        name: Sum(int(people), int(low), int(high), Shown(str(shown)))
+        for name, (people, low, high, shown) in rows.items()
+    }
 
 
 def progress_text(progress: Progress) -> str:

@@ -6,24 +6,25 @@ for the owner and put into the main database; where no owner is at work, nothing
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
 from bot.content.library import Library
-from bot.core.indicator.result import WaveResult, wave_result
-from bot.core.indicator.wave import WaveDefinition
+from bot.core.indicator.result import WaveResult
+from bot.core.indicator.wave import WaveDefinition, WaveFault
 from bot.core.people import Actor
 from bot.core.permissions import Action, require, sections_in_reach
 from bot.core.pooling import Form
-from bot.core.survey import SurveyPlan, WaveState, checked
+from bot.core.survey import WaveState, checked
 from bot.service.survey import requests
 from bot.service.survey.asking import invitation_of, is_alive, refused, staff_id_of, why_not
-from bot.service.survey.counts import Progress, of_text, progress_of
+from bot.service.survey.counts import Progress, progress_of
 from bot.service.survey.opening import CannotOpen, frozen
 from bot.service.survey.owner import SurveyOwner
-from bot.service.survey.paper import PaperLot
+from bot.service.survey.running import SurveyRunning
 from bot.service.survey.sealing import Carried, seal
-from bot.service.survey.status import announcement_of, by_place, status_of
+from bot.service.survey.status import announcement_of, broken_status, result_of, status_of
 from bot.service.survey.values import (
     Accepted,
     Announcement,
@@ -33,27 +34,22 @@ from bot.service.survey.values import (
     WaveStatus,
     Why,
 )
-from bot.service.survey.words import TAKEN
+from bot.service.survey.words import REFUSALS, TAKEN, TAKEN_UNSEEN
 from bot.store import survey
 from bot.store.engine import Store, Tx
-from bot.store.wall import RealTime, Wall
+from bot.store.errors import StoreUnavailable
+from bot.store.wall import Wall
 
-STILL_ALIVE = "アンケートを受け持つ気づきナビが動いています。先に、その回を閉じてください。"
+log = logging.getLogger(__name__)
 
 
-class Surveys:
+class Surveys(SurveyRunning):
     """The survey's room; ``owner``: its owner, where that is this process."""
 
     def __init__(self, store: Store, library: Library, wall: Wall | None = None) -> None:
-        self._store = store
-        self._library = library
-        self._wall = wall or RealTime()
+        super().__init__(store, library, wall)
         self.owner: SurveyOwner | None = None
-
-    @property
-    def plan(self) -> SurveyPlan:
-        """The waves of the years, as the file says today."""
-        return self._library.course.survey
+        self._complained: set[str] = set()
 
     def take_ownership(self, file: Path, now: datetime) -> bool:
         """Become the survey's owner in this process, if nobody is."""
@@ -83,14 +79,21 @@ class Surveys:
             why = Why.ALREADY
         if wave is None or why is not None:
             return refused(why or Why.NO_WAVE)
-        return invitation_of(wave)
+        if self._kept(wave) is None:
+            return refused(Why.BROKEN)
+        return invitation_of(wave, sure=self.owner is not None)
 
     def as_sent(self, wave_id: str, now: datetime) -> SurveyInvitation:
-        """A wave as its messages speak of it (WaveOver when it is over)."""
+        """A wave as its messages speak of it (WaveOver when it is over).
+
+        StoreUnavailable while its record is not the one that was frozen: the message waits.
+        """
         with self._store.read() as tx:
             wave = self._current(tx, now)
         if wave is None or wave.wave != wave_id:
             raise WaveOver(wave_id)
+        if self._kept(wave) is None:
+            raise StoreUnavailable(REFUSALS[Why.BROKEN])
         return invitation_of(wave)
 
     def answer(self, actor: Actor, wave_id: str, form: Form, now: datetime) -> Accepted | Refused:
@@ -102,20 +105,29 @@ class Surveys:
                 return refused(Why.NO_WAVE)
             why = why_not(tx, wave, actor)
             told, wall = survey.owner(tx), self._wall(tx)
+        definition = self._kept(wave)
+        if definition is None:
+            why = why or Why.BROKEN
+        elif why is None and not checked(form, definition):
+            why = Why.INCOMPLETE
         if why is not None:
             return refused(why)
-        if not checked(form, frozen(wave)):
-            return refused(Why.INCOMPLETE)
         staff_id = staff_id_of(actor)
         if self.owner is not None:
             why = self.owner.accept(wave_id, staff_id, form)
             return Accepted(TAKEN) if why is None else refused(why)
-        if told is None or not is_alive(told, wall):
+        return self._hand_on(
+            Carried(wave_id, staff_id, form), told if is_alive(told, wall) else None
+        )
+
+    def _hand_on(self, answer: Carried, told: survey.Owner | None) -> Accepted | Refused:
+        """Seal an answer for the owner that is at work elsewhere; it knows whether it is new."""
+        if told is None:
             return refused(Why.NOT_NOW)
-        sealed = seal(told.public_key, Carried(wave_id, staff_id, form))
+        sealed = seal(told.public_key, answer)
         with self._store.write() as tx:
             survey.put_sealed(tx, sealed)
-        return Accepted(TAKEN)
+        return Accepted(TAKEN_UNSEEN)
 
     def _has_answered(self, wave: survey.Wave, actor: Actor) -> bool:
         return self.owner is not None and self.owner.has_answered(wave.wave, staff_id_of(actor))
@@ -123,6 +135,16 @@ class Surveys:
     def _current(self, tx: Tx, now: datetime) -> survey.Wave | None:
         waves = survey.waves(tx, WaveState.OPEN)
         return next((wave for wave in waves if now < wave.closes_at), None)
+
+    def _kept(self, wave: survey.Wave) -> WaveDefinition | None:
+        """The wave as it was frozen; None, and once a line of the log, where it was changed."""
+        try:
+            return frozen(wave)
+        except WaveFault as error:
+            if wave.wave not in self._complained:
+                log.error("survey: %s", error)
+            self._complained.add(wave.wave)
+            return None
 
     # ------------------------------------------------------------ announcing
 
@@ -136,7 +158,7 @@ class Surveys:
         """The open waves that do not stand in the channel yet."""
         with self._store.read() as tx:
             waves = survey.waves(tx, WaveState.OPEN)
-        return tuple(announcement_of(wave) for wave in waves if not wave.announced)
+        return tuple(announcement_of(w) for w in waves if not w.announced and self._kept(w))
 
     def announced(self, wave_id: str) -> None:
         """The wave stands in the channel."""
@@ -153,7 +175,10 @@ class Surveys:
             waves, told, wall = survey.waves(tx), survey.owner(tx), self._wall(tx)
         alive = is_alive(told, wall)
         progress = Progress() if told is None else progress_of(told.progress)
-        return tuple(status_of(wave, progress, reach, alive) for wave in reversed(waves))
+        return tuple(
+            status_of(wave, progress, reach, alive) if self._kept(wave) else broken_status(wave)
+            for wave in reversed(waves)
+        )
 
     def result(self, actor: Actor, wave_id: str) -> WaveResult:
         """What a closed wave came to, its groups as they may be shown.
@@ -166,63 +191,15 @@ class Surveys:
             wave = survey.wave(tx, wave_id)
         if wave is None or wave.counts is None:
             raise CannotOpen(f"「{wave_id}」の結果は、閉じてから見られます。")
-        definition, counts = frozen(wave), of_text(wave.counts)
-        return wave_result(
-            definition,
-            by_place(definition, counts),
-            paper=sum(counts.on_paper.values()),
-            interrupted=wave.interrupted_on is not None,
-        )
+        return result_of(wave)
+
+    def closed_waves(self, actor: Actor) -> tuple[WaveStatus, ...]:
+        """The closed waves whose report may be made, newest first."""
+        self.check_runner(actor)
+        return tuple(w for w in self.status(actor) if w.state is WaveState.CLOSED and not w.broken)
 
     def closed(self, actor: Actor) -> tuple[str, ...]:
         """The ids of the closed waves, oldest first."""
         require(actor, Action.SEE_SURVEY_RESULTS)
         with self._store.read() as tx:
             return tuple(wave.wave for wave in survey.waves(tx, WaveState.CLOSED))
-
-    def definition(self, actor: Actor, wave_id: str) -> WaveDefinition:
-        """A wave as it was frozen (CannotOpen for one that was never opened)."""
-        require(actor, Action.RUN_SURVEY)
-        with self._store.read() as tx:
-            wave = survey.wave(tx, wave_id)
-        if wave is None:
-            raise CannotOpen(f"「{wave_id}」は、まだ開いたことがありません。")
-        return frozen(wave)
-
-    # ------------------------------------------------------------ running
-
-    def open(self, actor: Actor, wave_id: str, now: datetime, seconds: float) -> str:
-        """Have the owner open a wave; its answer (CannotOpen)."""
-        require(actor, Action.RUN_SURVEY)
-        return requests.ask(self._store, requests.OPEN, {"wave": wave_id}, now, seconds)
-
-    def close(self, actor: Actor, wave_id: str, now: datetime, seconds: float) -> str:
-        """Have the owner close a wave; its answer (CannotOpen)."""
-        require(actor, Action.RUN_SURVEY)
-        return requests.ask(self._store, requests.CLOSE, {"wave": wave_id}, now, seconds)
-
-    def paper(
-        self, actor: Actor, wave_id: str, lot: PaperLot, now: datetime, seconds: float
-    ) -> str:
-        """Have the owner add paper forms; its answer (CannotOpen)."""
-        require(actor, Action.RUN_SURVEY)
-        options = {question: dict(by) for question, by in lot.options.items()}
-        details = {
-            "wave": wave_id,
-            "group": lot.group,
-            "people": lot.people,
-            "options": options,
-        }
-        return requests.ask(self._store, requests.PAPER, details, now, seconds)
-
-    def void(self, actor: Actor, wave_id: str) -> None:
-        """Give up an open wave whose counters are lost (CannotOpen while an owner is at work)."""
-        require(actor, Action.RUN_SURVEY)
-        with self._store.write() as tx:
-            survey.one_at_a_time(tx)
-            wave, told = survey.wave(tx, wave_id), survey.owner(tx)
-            if wave is None or wave.state is not WaveState.OPEN:
-                raise CannotOpen(f"「{wave_id}」は、いま開いていません。")
-            if is_alive(told, self._wall(tx)):
-                raise CannotOpen(STILL_ALIVE)
-            survey.end_wave(tx, wave_id, WaveState.VOID)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from queue import SimpleQueue
 from threading import RLock
 
-from bot.core.indicator.wave import WaveDefinition
+from bot.core.indicator.wave import WaveDefinition, WaveFault
 from bot.core.office_calendar import at_tokyo, tokyo_day
 from bot.core.survey import WaveState
 from bot.service.survey import reminding
 from bot.service.survey.ballot import Ballot
-from bot.service.survey.counts import Counts, Progress, as_text, of_file, progress_text
+from bot.service.survey.counts import Progress, as_text, progress_text
 from bot.service.survey.opening import CannotOpen, frozen
 from bot.service.survey.sealing import Opener
-from bot.store import survey
+from bot.store import survey, survey_messages
 from bot.store.engine import Store, Tx
+from bot.store.survey_counters import Counted
 from bot.store.survey_file import SurveyFile
 from bot.store.wall import RealTime, Wall
 
@@ -33,6 +35,11 @@ STRANGE_FILE = (
     "survey: the file in DATA_DIR is not the one in which the open wave is counted; "
     "put survey.db of the machine that opened it here, or end the wave with `survey void`"
 )
+COUNTED_BEFORE = (
+    "前に開いた「{0}」の回答が、アンケートのファイルに残っています（データベースを前の写しに"
+    "戻したときなどです）。日程のファイルで、回の名前を変えてから開いてください。"
+)
+OTHER_WAVE = "survey: %s in survey.db is not the wave of that name in the database"
 NOT_MINE = "アンケートの受け持ちが、ほかの機械に移りました。"
 
 
@@ -52,6 +59,11 @@ class Holding:
         self._beaten: datetime | None = None
         self._resting = False
         self._complained: set[str] = set()
+
+    @property
+    def resting(self) -> bool:
+        """Whether the file was given back: nothing can be done here any more."""
+        return self._resting
 
     def register(self, now: datetime) -> bool:
         """Make this file the survey's and take up its waves; False when another one is."""
@@ -74,31 +86,49 @@ class Holding:
         """Take up the open waves; ``crash``: the day on which an owner has died."""
         stored = {wave.wave: wave for wave in self._file.waves()}
         with self._store.read() as tx:
-            waves = survey.waves(tx, WaveState.OPEN)
+            waves, void = survey.waves(tx, WaveState.OPEN), survey.waves(tx, WaveState.VOID)
+        for wave in void:
+            if wave.wave in stored:
+                self._file.drop_wave(wave.wave)
         for wave in waves:
             if wave.wave in stored and not stored[wave.wave].is_open:
                 self._make_known(wave.wave)
                 continue
             self._take_up(wave)
+            self._leave_alone(wave.wave, self._ballot.standing(wave.wave).counted)
             if crash is not None:
                 self._ask_again(wave, crash, now)
 
+    def _require_new(self, wave_id: str) -> None:
+        """A wave that the main database does not know is not counted on from an earlier one."""
+        if any(one.wave == wave_id for one in self._file.waves()):
+            raise CannotOpen(COUNTED_BEFORE.format(wave_id))
+
     def _take_up(self, wave: survey.Wave) -> None:
-        """Take answers to an open wave from now on."""
+        """Take answers to an open wave from now on (WaveFault where the file has another one)."""
         definition = frozen(wave)
-        if wave.wave not in {one.wave for one in self._file.waves()}:
+        counted = {one.wave: one.digest for one in self._file.waves()}
+        if counted.get(wave.wave, wave.digest) != wave.digest:
+            log.error(OTHER_WAVE, wave.wave)
+            raise WaveFault(COUNTED_BEFORE.format(wave.wave))
+        if wave.wave not in counted:
             self._file.open_wave(wave.wave, wave.definition, wave.digest)
         with self._store.read() as tx:
             self._listed[wave.wave] = {one.staff_id: one for one in survey.listed(tx, wave.wave)}
         self._ballot.begin(definition)
         self._open[wave.wave] = (definition, wave)
 
+    def _leave_alone(self, wave: str, people: Collection[str]) -> None:
+        """Whoever has answered gets no message of the wave any more."""
+        with self._store.write() as tx:
+            survey_messages.call_off(tx, reminding.prefix(wave), sorted(people))
+
     def _ask_again(self, wave: survey.Wave, day: date, now: datetime) -> None:
         """Whoever is not counted may have been lost: their messages are queued again."""
         with self._store.write() as tx:
             survey.note_interrupted(tx, wave.wave, day)
             people = self._not_answered(wave.wave)
-            survey.call_again(tx, reminding.prefix(wave.wave), people, now)
+            survey_messages.call_again(tx, reminding.prefix(wave.wave), people, now)
             interrupted = survey.wave(tx, wave.wave)
         if interrupted is not None:
             self._open[wave.wave] = (self._open[wave.wave][0], interrupted)
@@ -109,21 +139,17 @@ class Holding:
         people = self._listed[wave].values()
         return sorted(p.staff_id for p in people if not p.on_paper and p.staff_id not in done)
 
-    def _make_known(self, wave: str) -> Counts:
+    def _make_known(self, wave: str) -> Counted:
         """Write the counters of a closed wave down where every process reads them."""
-        counts = of_file(self._file.counted(wave))
+        counted = self._file.counted(wave)
         with self._store.write() as tx:
-            survey.end_wave(tx, wave, WaveState.CLOSED, as_text(counts))
-        return counts
+            survey.end_wave(tx, wave, WaveState.CLOSED, as_text(counted))
+        return counted
 
     def _forget_waves(self, wave: str) -> None:
         """The wave is over for this process."""
         self._ballot.end(wave)
         del self._open[wave], self._listed[wave]
-
-    def _call_off_all(self, wave_id: str) -> None:
-        with self._store.write() as tx:
-            survey.call_off(tx, reminding.prefix(wave_id), sorted(self._listed[wave_id]))
 
     def _forget(self, now: datetime) -> None:
         """Thirty days after a wave nobody knows any more who was asked or has answered."""
@@ -147,6 +173,29 @@ class Holding:
         with self._store.write() as tx:
             self._require_mine(tx)
             self._tell(tx, self._wall(tx), public_key="")
+
+    def waves_of(self, staff_id: str) -> tuple[str, ...]:
+        """The waves of which it is noted that somebody has answered them."""
+        return self._file.waves_of(staff_id)
+
+    def copy(self, folder: Path) -> Path | None:
+        """Copy the counters of closed waves to ``folder``, while no wave is open."""
+        with self._lock:
+            waves = () if self._resting else self._file.waves()
+            if not waves or any(wave.is_open for wave in waves):
+                return None
+            target = folder / f"kizuki-survey-{len(waves)}-{waves[-1].wave}.db"
+            if target.exists():
+                return None
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.copy(target)
+            return target
+
+    def definition(self, wave_id: str) -> WaveDefinition:
+        """An open wave as it was frozen (CannotOpen for one that is not open)."""
+        if wave_id not in self._open:
+            raise CannotOpen(f"「{wave_id}」は、いま開いていません。")
+        return self._open[wave_id][0]
 
     # ------------------------------------------------------------ telling
 
@@ -176,12 +225,11 @@ class Holding:
             raise CannotOpen(NOT_MINE)
 
     def _progress(self) -> Progress:
-        """How far the open wave is; at most one is open."""
-        for wave, listed in self._listed.items():
-            standing = self._ballot.standing(wave)
-            here = Counter(
-                listed[staff_id].group for staff_id in standing.answered if staff_id in listed
-            )
-            paper = self._file.counted(wave).on_paper
-            return Progress(wave, dict(here + Counter(paper)), dict(paper), standing.still_waiting)
+        """How far the open wave is, counted and waiting together; at most one is open."""
+        for wave in self._open:
+            counted, waiting = self._ballot.counted_and_waiting(wave)
+            answered = Counter({group: one.people for group, one in counted.groups.items()})
+            answered.update(waiting)
+            number = sum(waiting.values())
+            return Progress(wave, dict(+answered), dict(counted.on_paper), number)
         return Progress()

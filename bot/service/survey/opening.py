@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.core.indicator.groups import SectionSize, reporting_groups
+from bot.core.indicator.groups import PAPER_TOGETHER, SectionSize, groups_with_paper
 from bot.core.indicator.questions import usual_questions
 from bot.core.indicator.wave import THRESHOLDS, ReportingGroup, WaveDefinition, WaveFault
 from bot.core.indicator.wave_hash import canonical, definition_of, digest
@@ -42,7 +43,14 @@ def prepare(tx: Tx, plan: SurveyPlan, wave_id: str, now: datetime) -> Prepared:
     if counted is None:
         raise CannotOpen(f"{year}年度の結果とする回を、アンケートの日程に書いてください。")
     _check_others(tx, wave_id, year, counted.id)
-    members, groups, left_out = _asked(tx, wave.reference_day)
+    return as_of(tx, plan, wave, now)
+
+
+def as_of(tx: Tx, plan: SurveyPlan, wave: PlannedWave, now: datetime) -> Prepared:
+    """The wave as it would be frozen at ``now``, whether or not it may be opened (WaveFault)."""
+    year = fiscal_year(tokyo_day(now))
+    counted = plan.counted_in(year)
+    listed, groups, left_out = _asked(tx, wave.reference_day)
     definition = WaveDefinition(
         id=wave.id,
         title=f"{NAME}（{year}年度・{wave.label}）",
@@ -52,7 +60,7 @@ def prepare(tx: Tx, plan: SurveyPlan, wave_id: str, now: datetime) -> Prepared:
         closes=tokyo_day(wave.closes_at),
         denominator_date=wave.reference_day,
         asked=plan.asked,
-        counted_wave=counted.id,
+        counted_wave="" if counted is None else counted.id,
         questions=usual_questions(four=plan.four, end_of_year=wave.counts),
         groups=groups,
         left_out=left_out,
@@ -66,7 +74,7 @@ def prepare(tx: Tx, plan: SurveyPlan, wave_id: str, now: datetime) -> Prepared:
         opens_at=now,
         closes_at=closes_at,
     )
-    return Prepared(definition, stored, _listed(members, groups))
+    return Prepared(definition, stored, listed)
 
 
 def frozen(wave: survey.Wave) -> WaveDefinition:
@@ -100,7 +108,7 @@ def _check_others(tx: Tx, wave_id: str, year: int, counted: str) -> None:
 
 def _asked(
     tx: Tx, day: date
-) -> tuple[list[Member], tuple[ReportingGroup, ...], tuple[tuple[str, int], ...]]:
+) -> tuple[tuple[survey.Listed, ...], tuple[ReportingGroup, ...], tuple[tuple[str, int], ...]]:
     """Who is asked, in which groups, and how many are left out by reason.
 
     A group is also the one in which answers wait: a lot of ten that falls into several
@@ -122,16 +130,25 @@ def _asked(
         for one in everybody
         if one.staff.staff_id in excluded
     )
-    return members, reporting_groups(sections, whole), tuple(sorted(reasons.items()))
-
-
-def _listed(members: list[Member], groups: tuple[ReportingGroup, ...]) -> tuple[survey.Listed, ...]:
+    groups, apart = groups_with_paper(sections, whole)
     group_of = {section: group.id for group in groups for section in group.sections}
-    return tuple(
-        survey.Listed(one.staff.staff_id, group_of[one.section_id], _on_paper(one))
+    listed = tuple(
+        survey.Listed(one.staff.staff_id, group_of[_counted_in(one, apart)], _on_paper(one))
         for one in members
     )
+    return listed, groups, tuple(sorted(reasons.items()))
+
+
+def _counted_in(one: Member, apart: Collection[str]) -> str:
+    """The section with which somebody's answer is counted."""
+    return PAPER_TOGETHER if _on_paper(one) and one.section_id in apart else one.section_id
 
 
 def _on_paper(one: Member) -> bool:
     return one.staff.slack_user_id is None
+
+
+def too_few_on_paper(definition: WaveDefinition) -> int:
+    """How many people on paper can hand nothing in, because no lot can come together."""
+    least = definition.thresholds.paper_lot
+    return sum(group.paper for group in definition.groups if group.paper < least)

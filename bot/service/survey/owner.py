@@ -18,14 +18,16 @@ from bot.core.pooling import Form
 from bot.core.survey import SurveyPlan, checked
 from bot.service.notices import Notice, Notices
 from bot.service.survey import reminding
-from bot.service.survey.counts import Counts
+from bot.service.survey.counts import reduced
 from bot.service.survey.holding import Holding
 from bot.service.survey.opening import CannotOpen, prepare
 from bot.service.survey.paper import PaperLot, tally_of
 from bot.service.survey.values import Why
+from bot.service.survey.words import CHANGED_SINCE, PAPER_CHANGED
 from bot.store import survey
 from bot.store.engine import Store
 from bot.store.errors import StoreError, StoreUnavailable
+from bot.store.survey_counters import Counted
 from bot.store.survey_file import SurveyFile
 from bot.store.wall import Wall
 
@@ -97,16 +99,26 @@ class SurveyOwner(Holding):
             self._open_due(plan, now)
             self._ballot.settle()
             for wave_id, (_, wave) in self._open.items():
+                silent = self._not_answered(wave_id)
                 with self._store.write() as tx:
-                    reminding.plan_due(tx, wave, self._not_answered(wave_id), now)
+                    reminding.plan_due(tx, wave, silent, now)
+                    reminding.call_off_absent(tx, wave, silent, now)
             self._forget(now)
 
-    def open_wave(self, plan: SurveyPlan, wave_id: str, now: datetime) -> WaveDefinition:
-        """Freeze and open a wave of the plan (CannotOpen, WaveFault)."""
+    def open_wave(
+        self, plan: SurveyPlan, wave_id: str, now: datetime, seen: str | None = None
+    ) -> WaveDefinition:
+        """Freeze and open a wave of the plan (CannotOpen, WaveFault).
+
+        ``seen``: the hash that was shown beforehand; another one is not opened.
+        """
         with self._lock:
             with self._store.write() as tx:
                 self._require_mine(tx)
                 ready = prepare(tx, plan, wave_id, now)
+                self._require_new(wave_id)
+                if seen is not None and ready.wave.digest != seen:
+                    raise CannotOpen(CHANGED_SINCE)
                 survey.open_wave(tx, ready.wave, ready.listed)
                 slack = [one.staff_id for one in ready.listed if not one.on_paper]
                 reminding.plan_last_day(tx, ready.wave, slack)
@@ -115,34 +127,39 @@ class SurveyOwner(Holding):
             self._beat()
             return ready.definition
 
-    def close_wave(self, wave_id: str, now: datetime) -> Counts:
-        """Count all that waits, end the wave, and make its counters known.
+    def close_wave(self, wave_id: str, now: datetime) -> Counted:
+        """Count all that waits, end the wave, and make known what may be shown of its counters.
 
         CannotOpen when it is not open, StoreUnavailable when something cannot be counted now.
         """
         with self._lock:
-            self._definition(wave_id)
+            definition = self.definition(wave_id)
             self._take_sealed()
             self._ballot.finish(wave_id)
             if self._ballot.standing(wave_id).still_waiting:
                 self._ballot.go_on(wave_id)
                 raise StoreUnavailable(NOT_COUNTED)
-            self._file.close_wave(wave_id, tokyo_day(now))
-            counts = self._make_known(wave_id)
-            self._call_off_all(wave_id)
+            kept = reduced(self._file.counted(wave_id), definition)
+            self._file.close_wave(wave_id, tokyo_day(now), kept)
+            counted = self._make_known(wave_id)
+            self._leave_alone(wave_id, self._listed[wave_id])
             self._forget_waves(wave_id)
             self._beat()
-            return counts
+            return counted
 
-    def count_paper(self, wave_id: str, lot: PaperLot) -> int:
+    def count_paper(self, wave_id: str, lot: PaperLot, seen: int | None = None) -> int:
         """Add paper forms of one group; how many of its list are still out.
 
-        CannotOpen, also when more would be counted than the list is long.
+        CannotOpen, also when more would be counted than the list is long. ``seen``: how many
+        were counted as it was shown beforehand; where there are more by now, nothing is added.
         """
         with self._lock:
-            definition = self._definition(wave_id)
-            tally, left = tally_of(lot, definition, self._file.counted(wave_id).on_paper)
-            self._file.count_paper(wave_id, lot.group, lot.people, tally)
+            definition = self.definition(wave_id)
+            counted = self._file.counted(wave_id).on_paper
+            if seen is not None and counted.get(lot.group, 0) != seen:
+                raise CannotOpen(PAPER_CHANGED.format(counted.get(lot.group, 0)))
+            tally, left = tally_of(lot, definition, counted)
+            self._file.count_paper(wave_id, lot.group, tally)
             self._beat()
             return left
 
@@ -155,6 +172,7 @@ class SurveyOwner(Holding):
             if self._resting:
                 return 0
             _try(self._take_sealed)
+            _try(self._call_off)
             self._resting = True
             waves = self._ballot.waves
             counted = sum(self._ballot.finish(wave) for wave in waves)
@@ -167,25 +185,7 @@ class SurveyOwner(Holding):
             self._file.release()
             return counted
 
-    def copy(self, folder: Path) -> Path | None:
-        """Copy the counters of closed waves to ``folder``, while no wave is open."""
-        with self._lock:
-            waves = () if self._resting else self._file.waves()
-            if not waves or any(wave.is_open for wave in waves):
-                return None
-            target = folder / f"kizuki-survey-{len(waves)}-{waves[-1].wave}.db"
-            if target.exists():
-                return None
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file.copy(target)
-            return target
-
     # ------------------------------------------------------------ parts
-
-    def _definition(self, wave_id: str) -> WaveDefinition:
-        if wave_id not in self._open:
-            raise CannotOpen(f"「{wave_id}」は、いま開いていません。")
-        return self._open[wave_id][0]
 
     def _take_sealed(self) -> None:
         with self._store.read() as tx:
@@ -210,8 +210,12 @@ class SurveyOwner(Holding):
         except Empty:
             pass
         for wave, people in sorted(answered.items()):
-            with self._store.write() as tx:
-                survey.call_off(tx, reminding.prefix(wave), sorted(people))
+            try:
+                self._leave_alone(wave, people)
+            except StoreError:
+                for staff_id in people:
+                    self._answered.put((wave, staff_id))
+                raise
 
     def _open_due(self, plan: SurveyPlan, now: datetime) -> None:
         with self._store.read() as tx:

@@ -1,6 +1,7 @@
 """Paper forms, entered as counts of a group: never fewer than five at once.
 
-The file is a table of three columns: the question, the option, how many chose it.
+They come from a form in chat, or from a file: a table of three columns, the question, the
+option, how many chose it. Both are judged by the same ``faults_of``.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.indicator.wave import WaveDefinition
-from bot.core.pooling import LEAST_ON_PAPER, Tally
+from bot.core.pooling import LEAST_ON_PAPER, Tally, Yes
 from bot.service.survey.opening import CannotOpen
 
 HEAD = ("設問", "選択肢", "人数")
@@ -25,6 +26,58 @@ class PaperLot:
     group: str
     people: int
     options: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFault:
+    """Why a lot cannot be added: at a question's numbers, or of the group (no question)."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """A group with a list of people on paper, and how many of their forms are counted."""
+
+    id: str
+    name: str
+    people: int
+    counted: int
+
+    @property
+    def left(self) -> int:
+        """How many forms are still out."""
+        return self.people - self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSheet:
+    """What can be entered from paper in an open wave."""
+
+    definition: WaveDefinition
+    groups: tuple[PaperGroup, ...]
+
+    @property
+    def enterable(self) -> tuple[PaperGroup, ...]:
+        """The groups of which a lot is still out."""
+        return tuple(group for group in self.groups if group.left >= LEAST_ON_PAPER)
+
+    def group(self, group_id: str) -> PaperGroup | None:
+        """The group of that id."""
+        return next((one for one in self.groups if one.id == group_id), None)
+
+
+def sheet_of(definition: WaveDefinition, counted: Mapping[str, int]) -> PaperSheet:
+    """The groups of a wave with people on paper; ``counted``: forms counted by group."""
+    return PaperSheet(
+        definition,
+        tuple(
+            PaperGroup(one.id, one.name, one.paper, counted.get(one.id, 0))
+            for one in definition.groups
+            if one.paper
+        ),
+    )
 
 
 def template(definition: WaveDefinition) -> str:
@@ -72,29 +125,43 @@ def tally_of(
     if group is None:
         raise CannotOpen(f"「{lot.group}」というまとまりは、この回にありません。")
     left = group.paper - counted.get(lot.group, 0) - lot.people
-    _check(lot, definition, left)
+    for fault in faults_of(lot, definition, left):
+        raise CannotOpen(fault.text)
     sums = Counter(
         {(q, option): n for q, by in lot.options.items() for option, n in by.items() if n}
     )
-    return Tally(dict(sorted(sums.items())), {}), left
-
-
-def _check(lot: PaperLot, definition: WaveDefinition, left: int) -> None:
     headline = definition.headline
-    if lot.people != sum(lot.options.get(headline.id, {}).values()):
-        raise CannotOpen(f"「{headline.text}」の合計が、用紙の枚数（{lot.people}）と違います。")
-    if lot.people < LEAST_ON_PAPER:
-        raise CannotOpen(
-            f"用紙は{LEAST_ON_PAPER}枚以上まとめて入れてください（いま{lot.people}枚）。"
-            "だれの回答か分からなくするためです。"
-        )
-    if left < 0:
-        raise CannotOpen(f"紙でお願いした人数を{-left}人超えています。枚数を確かめてください。")
+    yes = sum(sums[headline.id, option] for option in headline.yes)
+    return Tally(dict(sorted(sums.items())), Yes(lot.people, yes), {}), left
+
+
+def faults_of(lot: PaperLot, definition: WaveDefinition, left: int) -> Iterator[PaperFault]:
+    """Everything that is wrong with a lot after which ``left`` forms of the group would be out."""
     by_id = {question.id: question for question in definition.questions}
     for question, options in lot.options.items():
         if question not in by_id or set(options) - set(by_id[question].options):
-            raise CannotOpen("この回にない設問か選択肢があります。")
+            yield PaperFault(question, "この回にない設問か選択肢があります。")
+            return
+    yield from _of_headline(lot, definition)
+    if left < 0:
+        yield PaperFault("", f"紙でお願いした人数を{-left}人超えています。枚数を確かめてください。")
+    for question, options in lot.options.items():
         if sum(options.values()) > lot.people or min(options.values(), default=0) < 0:
-            raise CannotOpen(
-                f"「{by_id[question].text}」の合計が、用紙の枚数（{lot.people}）を超えています。"
+            text = by_id[question].text
+            yield PaperFault(
+                question, f"「{text}」の合計が、用紙の枚数（{lot.people}）を超えています。"
             )
+
+
+def _of_headline(lot: PaperLot, definition: WaveDefinition) -> Iterator[PaperFault]:
+    """Its options add up to the forms; five or more at once."""
+    headline = definition.headline
+    if lot.people != sum(lot.options.get(headline.id, {}).values()):
+        text = f"「{headline.text}」の合計が、用紙の枚数（{lot.people}）と違います。"
+        yield PaperFault(headline.id, text)
+    if lot.people < LEAST_ON_PAPER:
+        yield PaperFault(
+            headline.id,
+            f"用紙は{LEAST_ON_PAPER}枚以上まとめて入れてください（いま{lot.people}枚）。"
+            "だれの回答か分からなくするためです。",
+        )

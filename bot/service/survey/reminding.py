@@ -14,7 +14,7 @@ from bot.core.budget import WINDOW, next_slot, withheld
 from bot.core.delivery import DeliveryKind, Occurrence, PlannedDelivery
 from bot.core.office_calendar import at_tokyo, next_business_day, tokyo_day
 from bot.core.survey import HOUR, Reminder, reminder_days
-from bot.store import deliveries, pushes, survey
+from bot.store import deliveries, people, pushes, survey, survey_messages
 from bot.store.engine import Tx
 
 LATER_DAYS = 2  # 開庁日 in which a reminder can be caught up with
@@ -43,7 +43,8 @@ def plan_last_day(tx: Tx, wave: survey.Wave, staff_ids: Collection[str]) -> int:
 def plan_due(tx: Tx, wave: survey.Wave, staff_ids: Collection[str], now: datetime) -> int:
     """Plan what is due for these people, who have not answered; how many messages.
 
-    After a day on which answers may have been lost they are all asked once more.
+    After a day on which answers may have been lost they are all asked once more. Who has left
+    since the opening, or is on leave, is not asked; they stay in the denominator.
     """
     days: dict[str, date] = {r.value: day for r, day in _days(wave).items()}
     days.pop(Reminder.LAST_DAY.value, None)
@@ -54,8 +55,24 @@ def plan_due(tx: Tx, wave: survey.Wave, staff_ids: Collection[str], now: datetim
     if not due or not staff_ids:
         return 0
     due = due[-1:]  # one message at a time, and why somebody is asked again goes before
+    present = _present(tx, staff_ids, today)
     pushes.one_at_a_time(tx)
-    return sum(_plan(tx, wave, name, staff_ids, days[name], now) for name in due)
+    return sum(_plan(tx, wave, name, present, days[name], now) for name in due)
+
+
+def call_off_absent(tx: Tx, wave: survey.Wave, staff_ids: Collection[str], now: datetime) -> int:
+    """On the last day nobody is asked who has left or is on leave by then; how many."""
+    today = tokyo_day(now)
+    if _days(wave).get(Reminder.LAST_DAY) != today:
+        return 0
+    absent = set(staff_ids) - _present(tx, staff_ids, today)
+    return survey_messages.call_off(tx, prefix(wave.wave), sorted(absent)) if absent else 0
+
+
+def _present(tx: Tx, staff_ids: Collection[str], day: date) -> frozenset[str]:
+    """Those of them who are on the roster that day and not on leave."""
+    here = {one.staff.staff_id for one in people.members(tx, day)}
+    return frozenset(here.intersection(staff_ids) - people.excluded_on(tx, day).keys())
 
 
 def _plan(
@@ -65,7 +82,7 @@ def _plan(
     if slot.day > _until(day) or slot.expires_at > wave.closes_at:
         return 0
     begins = f"{prefix(wave.wave)}{name}/"
-    told = survey.told(tx, begins)
+    told = survey_messages.told(tx, begins)
     waiting = sorted(set(staff_ids) - told)
     pushed = pushes.pushed_days(tx, waiting, slot.due_at - WINDOW, now)
     free = [p for p in waiting if withheld(pushed.get(p, frozenset()), slot.day) is None]

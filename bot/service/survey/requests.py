@@ -1,7 +1,8 @@
 """What is asked of the survey's owner by another process: written as a row, carried out, told.
 
 The owner says in the row what became of it; whoever asked waits, takes the row away, and
-says so when nobody is there to carry it out.
+says so when nobody is there to carry it out. The row of a press stays for a day, so that the
+same press, delivered again to whichever process, is told the same and changes nothing.
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from bot.core.indicator.wave import WaveFault
 from bot.core.survey import RequestState, SurveyPlan
-from bot.service.survey.opening import CannotOpen
+from bot.service.survey.opening import CannotOpen, too_few_on_paper
 from bot.service.survey.owner import SurveyOwner
 from bot.service.survey.paper import PaperLot
-from bot.service.survey.words import NO_OWNER
+from bot.service.survey.words import NO_OWNER, TOO_FEW_ON_PAPER
 from bot.store import survey
 from bot.store.engine import Store
 from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-OPEN, CLOSE, PAPER = "open", "close", "paper"
+OPEN, CLOSE, PAPER, ANSWERED = "open", "close", "paper", "answered"
 WAIT_SECONDS = 15.0
 _PAUSE_SECONDS = 0.1
 _STRANGE = "依頼の内容を読み取れません。"
@@ -33,13 +35,20 @@ _STRANGE = "依頼の内容を読み取れません。"
 Details = Mapping[str, Any]
 
 
-def ask(store: Store, what: str, details: Details, now: datetime, seconds: float) -> str:
-    """Have the owner do something and give its answer.
+def new_name() -> str:
+    """A name of chance for a press: 32 characters."""
+    return uuid4().hex
+
+
+def ask(
+    store: Store, what: str, details: Details, now: datetime, seconds: float, press: str = ""
+) -> str:
+    """Have the owner do something and give its answer; once for all presses of one name.
 
     CannotOpen with the owner's reason, or when no owner takes it up within ``seconds``.
     """
     with store.write() as tx:
-        name = survey.ask(tx, what, json.dumps(details, ensure_ascii=False), now)
+        name = survey.ask(tx, what, json.dumps(details, ensure_ascii=False), now, press)
     deadline = time.monotonic() + seconds
     while True:
         with store.read() as tx:
@@ -50,7 +59,8 @@ def ask(store: Store, what: str, details: Details, now: datetime, seconds: float
         time.sleep(_PAUSE_SECONDS)
     with store.write() as tx:
         held = survey.request(tx, name)
-        survey.drop_request(tx, name)
+        if not press or held is None or held.state is RequestState.WAITING:
+            survey.drop_request(tx, name)
     if held is None or held.state is RequestState.WAITING:
         raise CannotOpen(NO_OWNER)
     if held.state is RequestState.REFUSED:
@@ -59,7 +69,9 @@ def ask(store: Store, what: str, details: Details, now: datetime, seconds: float
 
 
 def carry_out(store: Store, owner: SurveyOwner, plan: SurveyPlan, now: datetime) -> int:
-    """Do what is asked of the owner; how many requests."""
+    """Do what is asked of the owner; how many requests. One that rests leaves them."""
+    if owner.resting:
+        return 0
     with store.read() as tx:
         waiting = survey.requests(tx)
     for request in waiting:
@@ -84,23 +96,31 @@ def _answer(
 
 
 def _open(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
-    definition = owner.open_wave(plan, details["wave"], now)
-    return f"「{definition.title}」を開きました。対象は{definition.staff}人です。"
+    definition = owner.open_wave(plan, details["wave"], now, details.get("seen"))
+    few = too_few_on_paper(definition)
+    remark = TOO_FEW_ON_PAPER.format(few) if few else ""
+    return f"「{definition.title}」を開きました。対象は{definition.staff}人です。{remark}"
 
 
 def _close(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
-    owner.close_wave(details["wave"], now)
-    return f"「{details['wave']}」を閉じました。"
+    definition = owner.definition(details["wave"])
+    owner.close_wave(definition.id, now)
+    return f"「{definition.title}」を閉じました。"
 
 
 def _paper(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
     lot = PaperLot(details["group"], int(details["people"]), details["options"])
-    left = owner.count_paper(details["wave"], lot)
+    left = owner.count_paper(details["wave"], lot, details.get("seen"))
     return f"用紙{lot.people}枚を足しました。このまとまりで、まだの用紙は{left}枚です。"
+
+
+def _answered(owner: SurveyOwner, plan: SurveyPlan, details: Details, now: datetime) -> str:
+    return json.dumps(owner.waves_of(details["staff"]))
 
 
 _WORK: Mapping[str, Callable[[SurveyOwner, SurveyPlan, Details, datetime], str]] = {
     OPEN: _open,
     CLOSE: _close,
     PAPER: _paper,
+    ANSWERED: _answered,
 }

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from bot.core.indicator.wave import WaveDefinition
-from bot.service.survey.counts import Counts, Progress, of_text
+from bot.core.indicator.result import WaveResult, wave_result
+from bot.core.indicator.wave import WaveFault
+from bot.core.survey import NAME
+from bot.service.survey.counts import Progress, of_text
 from bot.service.survey.opening import frozen
 from bot.service.survey.values import Announcement, GroupStatus, WaveStatus
 from bot.store import survey
+from bot.store.engine import Tx
+
+PUT_BACK = (
+    "だれかがデータベースを書きかえたか、別の版のプログラムの記録です。その回は受け付けも表示も"
+    "しません。データベースを、回を開いたあとの写しに戻してください。"
+)
 
 
-def by_place(definition: WaveDefinition, counts: Counts) -> dict[tuple[str, str, int], int]:
-    """The counters by group, question and place of the option."""
-    return {
-        (group, question.id, place): n
-        for group, questions in counts.groups.items()
-        for question in definition.questions
-        for place, option in enumerate(question.options)
-        if (n := questions.get(question.id, {}).get(option, 0))
-    }
+def result_of(wave: survey.Wave) -> WaveResult:
+    """What a closed wave came to, its groups as they may be shown."""
+    counted = of_text(wave.counts or "")
+    return wave_result(
+        frozen(wave),
+        counted.options,
+        counted.groups,
+        paper=sum(counted.on_paper.values()),
+        interrupted=wave.interrupted_on is not None,
+    )
 
 
 def status_of(
@@ -25,7 +34,7 @@ def status_of(
 ) -> WaveStatus:
     """How far a wave is, with the groups of sections in ``reach`` (None: all)."""
     definition = frozen(wave)
-    now = _progress(wave, definition, progress)
+    now = _progress(wave, progress)
     groups = tuple(
         GroupStatus(
             group=group.id,
@@ -54,13 +63,43 @@ def status_of(
     )
 
 
-def _progress(wave: survey.Wave, definition: WaveDefinition, told: Progress) -> Progress:
+def _progress(wave: survey.Wave, told: Progress) -> Progress:
     """How far a wave is: an open one as its owner told, a closed one by its counters."""
     if wave.counts is None:
         return told if told.wave == wave.wave else Progress()
-    counts = of_text(wave.counts)
-    answered = {g.id: counts.answered(g.id, definition.headline.id) for g in definition.groups}
-    return Progress(wave.wave, answered, counts.on_paper, 0)
+    counted = of_text(wave.counts)
+    answered = {group: one.people for group, one in counted.groups.items()}
+    return Progress(wave.wave, answered, counted.on_paper, 0)
+
+
+def broken_status(wave: survey.Wave) -> WaveStatus:
+    """What can be said of a wave whose record is not the one that was frozen."""
+    return WaveStatus(
+        wave=wave.wave,
+        title=f"{NAME}（{wave.wave}）",
+        digest=wave.digest,
+        state=wave.state,
+        opens_at=wave.opens_at,
+        closes_at=wave.closes_at,
+        people=0,
+        answered=0,
+        waiting=0,
+        groups=(),
+        interrupted=wave.interrupted_on is not None,
+        owner_alive=True,
+        broken=True,
+    )
+
+
+def faults(tx: Tx) -> tuple[str, ...]:
+    """What is wrong with the records of the waves, in sentences for the operator."""
+    found = []
+    for wave in survey.waves(tx):
+        try:
+            frozen(wave)
+        except WaveFault as error:
+            found.append(f"{error}（{wave.wave}）{PUT_BACK}")
+    return tuple(found)
 
 
 def announcement_of(wave: survey.Wave) -> Announcement:

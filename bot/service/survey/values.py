@@ -19,6 +19,7 @@ class Why(StrEnum):
     ALREADY = "already"
     INCOMPLETE = "incomplete"
     NOT_NOW = "not_now"
+    BROKEN = "broken"  # the wave's record is not the one that was frozen
 
 
 class WaveOver(Exception):
@@ -37,8 +38,9 @@ class Promise:
 class SurveyInvitation:
     """A wave as a person is asked it; ``again``: why somebody who has answered is asked again.
 
-    An answer is given as the text of an option, by id of question; the first question is
-    needed, the others may be left out.
+    ``unsure``: what to say where this process cannot know who has answered. An answer is given
+    as the text of an option, by id of question; the first question is needed, the others may be
+    left out.
     """
 
     wave: str
@@ -47,6 +49,7 @@ class SurveyInvitation:
     questions: tuple[Question, ...]
     closes_at: datetime
     again: str | None = None
+    unsure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class GroupStatus:
 class WaveStatus:
     """How far a wave is; ``waiting`` of those who answered are not counted yet.
 
-    ``owner_alive``: a process is at work that takes answers.
+    ``owner_alive``: a process is at work that takes answers. ``broken``: its record is not
+    the one that was frozen, and nothing else is known of it.
     """
 
     wave: str
@@ -100,6 +104,7 @@ class WaveStatus:
     groups: tuple[GroupStatus, ...]
     interrupted: bool  # answers may have been lost before they were counted
     owner_alive: bool
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,15 @@ class Announcement:
     counted_wave: str
     questions: tuple[Question, ...]
     closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press under a screen: pressed or delivered twice it is one, and does what was shown.
+
+    ``name``: of chance, made with the screen. ``seen``: what must not have changed since, the
+    hash of the wave as it was shown.
+    """
+
+    name: str
+    seen: str = ""

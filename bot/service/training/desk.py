@@ -96,8 +96,8 @@ class Training:
         """The person's own record."""
         return record.own_record(self._means, on_roster(actor, Action.SEE_OWN_RECORD), now)
 
-    def export(self, actor: Actor, now: datetime) -> tuple[OwnFile, OwnFile]:
-        """The person's own answers and record: a CSV file and a JSON file."""
+    def export(self, actor: Actor, now: datetime) -> tuple[OwnFile, OwnFile, OwnFile]:
+        """The person's own answers and record: CSV, JSON, and xAPI statements by line."""
         return own_data.export(self._means, on_roster(actor, Action.SEE_OWN_RECORD), now)
 
     def erase(self, actor: Actor) -> Erased:

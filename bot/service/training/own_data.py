@@ -11,20 +11,21 @@ from bot.core.clock import TOKYO
 from bot.core.learning.sitting import is_sitting
 from bot.core.learning.standing import STANDING_LABELS
 from bot.core.learning.taking import HOW_LABELS
-from bot.core.learning.weeks import CompletionState, week_of_occurrence
+from bot.core.learning.weeks import CompletionState, week_of_occurrence, week_words
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Staff
 from bot.reports.csv_file import written
 from bot.service.training.means import Means
 from bot.service.training.record import FIRST_DAY, own_record
+from bot.service.training.statements import statement_lines
 from bot.service.training.values import Erased, OwnFile, OwnRecord
-from bot.store import answering, learning, own
+from bot.store import answering, learning, own, training
 from bot.store.own import OwnAnswer, Taken
 
 HEADINGS = ("日時", "週", "テーマ", "設問", "設問の文", "あなたの答え", "自信", "結果")
 
 
-CSV, JSON = ".csv", ".json"
+CSV, JSON, LINES = ".csv", ".json", ".jsonl"
 WEEK_LABELS: Mapping[CompletionState, str] = {
     CompletionState.COMPLETED: "受講済",
     CompletionState.NOT_COMPLETED: "未受講",
@@ -45,12 +46,13 @@ def erase(means: Means, staff: Staff) -> Erased:
         return Erased(answers, learning.forget(tx, staff.staff_id))
 
 
-def export(means: Means, staff: Staff, now: datetime) -> tuple[OwnFile, OwnFile]:
-    """The person's answers as CSV (for reading) and as JSON (with all the rest)."""
+def export(means: Means, staff: Staff, now: datetime) -> tuple[OwnFile, OwnFile, OwnFile]:
+    """The person's answers as CSV (for reading), JSON (with all the rest) and xAPI lines."""
     record = own_record(means, staff, now)
     with means.store.read() as tx:
         answers = own.answers_of(tx, staff.staff_id)
         taken = own.taken_of(tx, staff.staff_id, FIRST_DAY, tokyo_day(now))
+        weeks = training.completions_of(tx, staff.staff_id)
     day = tokyo_day(now).isoformat()
     rows = [_row(means, one) for one in answers]
     held = _document(rows, record, taken)
@@ -58,6 +60,10 @@ def export(means: Means, staff: Staff, now: datetime) -> tuple[OwnFile, OwnFile]
     return (
         OwnFile(f"自分の回答-{day}" + CSV, written([HEADINGS, *(r.values() for r in rows)])),
         OwnFile(f"自分の記録-{day}" + JSON, data),
+        OwnFile(
+            f"自分の記録（学習システム用）-{day}" + LINES,
+            statement_lines(means, staff.staff_id, answers, weeks),
+        ),
     )
 
 
@@ -69,7 +75,7 @@ def _row(means: Means, one: OwnAnswer) -> Mapping[str, str]:
     sitting = is_sitting(one.occurrence_key)
     values = (
         one.at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M"),
-        "まとめて受講" if sitting else week_of_occurrence(one.occurrence_key),
+        "まとめて受講" if sitting else week_words(week_of_occurrence(one.occurrence_key)),
         concept.title if concept else "",
         one.question_id,
         question.stem if question else "",
@@ -101,7 +107,7 @@ def _document(
         "受講": [
             {"テーマ": t.concept_id, "日": _day(t.day), "受け方": HOW_LABELS[t.how]} for t in taken
         ],
-        "週": [{"週": w.week, "状態": WEEK_LABELS[w.state]} for w in record.weeks],
+        "週": [{"週": week_words(w.week), "状態": WEEK_LABELS[w.state]} for w in record.weeks],
     }
 
 

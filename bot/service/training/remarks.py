@@ -36,14 +36,18 @@ class Remarks:
         told = seen.first_use
         said = self.announced(now) if told is not None else None
         if told is not None and said is not None:
-            told = replace(told, lines=(*told.lines, said))
-        old = self.needs_review(seen.question_id, tokyo_day(now))
-        return replace(seen, first_use=told, needs_review=old)
+            seen = replace(seen, first_use=replace(told, lines=(*told.lines, said)))
+        if self.needs_review(seen.question_id, tokyo_day(now)):
+            seen = replace(seen, needs_review=True)
+        return seen
 
     def beside_all(self, feedback: Feedback, now: datetime) -> Feedback:
         """The same for the question that was answered and the next one."""
-        following = feedback.next and self.beside(feedback.next, now)
-        return replace(feedback, question=self.beside(feedback.question, now), next=following)
+        seen, following = feedback.question, feedback.next
+        beside = self.beside(seen, now), following and self.beside(following, now)
+        if beside == (seen, following):
+            return feedback
+        return replace(feedback, question=beside[0], next=beside[1])
 
     def beside_next(self, sitting: Sitting, now: datetime) -> Sitting:
         """The same for まとめて受講."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.course import Question
@@ -90,7 +90,7 @@ def choice_texts(question: Question, *, easy: bool) -> tuple[str, ...]:
 def told(
     question: Question, seen: DueQuestion, given: GivenAnswer, knowledge: Knowledge
 ) -> Feedback:
-    """What is told after an answer; how the week stands is still to be filled in.
+    """What is told after an answer; where it was given and what follows is to be filled in.
 
     QuestionGone where the choice that was taken is no longer there.
     """
@@ -100,13 +100,13 @@ def told(
     texts = choice_texts(question, easy=seen.easy)
     simple = question.easy if seen.easy else None
     return Feedback(
-        question=replace(seen, first_use=None),
+        question=seen,
         chosen=given.choice,
         confident=given.confident,
         right=given.right,
-        why_chosen=question.choices[given.choice].why,
+        why_chosen=question.choices[given.choice].reason(easy=seen.easy),
         right_texts=tuple(texts[i] for i in right),
-        why_right=tuple(question.choices[i].why for i in right),
+        why_right=tuple(question.choices[i].reason(easy=seen.easy) for i in right),
         explanation=simple.explanation if simple else question.explanation,
         sources=shown_sources(knowledge, question.citations),
         entries=tuple(dict.fromkeys(entry for entry, _ in question.rests_on)),

@@ -70,7 +70,8 @@ def answer_reply(
         blocks.append(_meeting(answer.meeting))
     # Beside a duty nobody fills in a sheet, and where paper betrays there is nothing to write.
     sheet = () if answer.nothing_on_paper else (sheet_button(answer.signs),)
-    return Reply(SAFE_OPENING, (*fitted(blocks, MESSAGE_BLOCKS - 1), last_row(*sheet)), "つなぎ先")
+    last = last_row(*sheet, browse=not answer.abstained)
+    return Reply(SAFE_OPENING, (*fitted(blocks, MESSAGE_BLOCKS - 1), last), "つなぎ先")
 
 
 def carried_by(answer: Answer) -> Carried:

@@ -66,9 +66,10 @@ def domain_select() -> Block:
     return select("分野をえらぶ", DOMAIN, options)
 
 
-def last_row(*more: Block) -> Block:
-    """What stands at the end of every answer."""
-    return actions([button("分野から探す", BROWSE), *more, delete_button()])
+def last_row(*more: Block, browse: bool = True) -> Block:
+    """What stands at the end of every answer; ``browse``: unless the domains stand in it."""
+    ways = [button("分野から探す", BROWSE)] if browse else []
+    return actions([*ways, *more, delete_button()])
 
 
 def sheet_button(signs: tuple[str, ...]) -> Block:

@@ -70,7 +70,7 @@ def duty_blocks(card: DutyCard) -> list[Block]:
     duty = card.duty
     desks = "、".join(d.name for d in card.destinations)
     blocks = [
-        section([bold(duty.act_now), inline(duty.name)]),
+        section([bold(duty.act_now), inline(duty.name), *_numbers(card.contacts)]),
         section([bold("いまやること"), *numbered(duty.steps)]),
         section([bold("連絡先"), *contact_lines(card.contacts)]),
     ]

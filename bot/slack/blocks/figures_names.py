@@ -36,6 +36,7 @@ WITHHELD: Mapping[Withheld, str] = {
     Withheld.NOTHING_TO_ANSWER: "いま答えられる設問がないため",
     Withheld.SURVEY_OPEN: "アンケートの期間中は、そのご案内を優先するため",
     Withheld.NO_ACCOUNT: "Slackのアカウントが名簿にないため",
+    Withheld.PAUSED: "設問とお知らせをお休み中のため",
 }
 
 

@@ -12,13 +12,14 @@ LINES_A_BLOCK = 12
 MOST_LINES = 20
 HIGH, MIDDLE = 800, 500  # tenths of a per cent
 NO_SECTIONS = "まだ設問を配信していません。配信すると、ここに週ごとの人数が並びます。"
-LEGEND = "週ごとの率（左が古い週）：◎ 80％以上　○ 50％以上　△ 50％未満　－ 対象なし"
+LEGEND = "週ごとの率（左が古い週）：◎ 80％以上　○ 50％以上　△ 50％未満　－ 対象が少ないか、いない"
 MISSED_NOTE = (
     "直近13週（答えが5万件をこえる区では4週）に、区全体で30件以上の答えがあったテーマだけです。"
 )
 CARE = (
     ("止めている設問", "suspended"),
     ("確認の期限をすぎた知識", "overdue"),
+    ("「分かりません」になった話題（直近3か月、3人以上）", "unknown"),
 )
 
 
@@ -84,7 +85,7 @@ def _care(report: WardReport) -> list[Block]:
             blocks.append(_list(title, found))
     if report.unanswered:
         asked = [f"{topic}（{count}件）" for topic, count in report.unanswered]
-        blocks.append(_list("案内できなかった話題", asked))
+        blocks.append(_list("「ちがう」と言われ、正しい先が分からなかった話題", asked))
     return blocks
 
 

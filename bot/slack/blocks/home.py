@@ -44,7 +44,6 @@ DELIVERY_LABELS: Mapping[DeliveryState, str] = {
     DeliveryState.DEAD: "届かなかった（要確認）",
     DeliveryState.CANCELLED: "取りやめた",
     DeliveryState.HELD: "送らずにホームで待っている",
-    DeliveryState.HELD: "送らずにホームで待っている",
 }
 
 

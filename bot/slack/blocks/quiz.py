@@ -61,6 +61,9 @@ PRETEST_NOTE = (
     "自信をもって正しく答えたテーマは、はじめの4週間では省きます。"
 )
 NEEDS_REVIEW = "要再確認：この設問のよりどころは、見直しの日を過ぎています。担当が確認しています。"
+AGAIN = "この設問にはもう答えています。はじめの答えを記録しています。"
+OPEN_OF_THIS = "今週の残りの設問は、開庁日に届きます。届いているものは、ホームに出ています。"
+OPEN_OF_OLD = "この週には、まだ答えていない設問があります。"
 SITTING_NOTE = "途中でやめても、続きから答えられます。受講に数え、「習得」の回数には入れません。"
 
 
@@ -204,13 +207,20 @@ def _entries(feedback: Feedback) -> list[Block]:
 
 
 def _standing(feedback: Feedback) -> str:
-    """How the week stands after it."""
-    if feedback.repeated:
-        said = "この設問にはもう答えています。はじめの答えを記録しています。"
-    elif feedback.state is not None:
-        return f"今週は「{STATE_LABELS[feedback.state]}」になりました。おつかれさまでした。"
-    else:
-        said = "回答を記録しました。"
+    """How the week stands after it; a sitting belongs to no week."""
+    said = AGAIN if feedback.repeated else "回答を記録しました。"
+    if feedback.question.track is Track.CATCH_UP:
+        return said
+    if feedback.state is not None and not feedback.repeated:
+        return _settled(feedback.state, "この週" if feedback.question.late else "今週")
     if feedback.next is not None:
         return f"{said}次の設問は、この下にあります。"
-    return f"{said}今週の残りの設問は、開庁日に届きます。" if feedback.state is None else said
+    if feedback.state is not None:
+        return said
+    return f"{said}{OPEN_OF_OLD if feedback.question.late else OPEN_OF_THIS}"
+
+
+def _settled(state: CompletionState, week: str) -> str:
+    if state is CompletionState.EXCLUDED:  # answers do not change it
+        return f"回答を記録しました。{week}は「対象外」のままです。"
+    return f"{week}は「{STATE_LABELS[state]}」になりました。おつかれさまでした。"

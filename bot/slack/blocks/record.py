@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.core.learning.standing import STANDING_LABELS, ConceptStanding
+from bot.core.learning.weeks import week_words
 from bot.service.training import ConceptRecord, Erased, OwnRecord, TogetherRecord, WeekRecord
 from bot.slack.blocks.base import (
     Block,
@@ -42,12 +43,13 @@ ERASED = (
 )
 NOTHING_TO_ERASE = "消す回答はありません。"
 EXPORTING = (
-    "アプリとのメッセージに、あなたの回答のファイルを2つ送っています。"
+    "アプリとのメッセージに、あなたの回答のファイルを3つ送っています。"
     "届かないときは、もう一度ボタンを押すか、管理者に声をかけてください。"
 )
 ENCLOSED = (
     "あなたの回答と記録です。送ったのは、あなたにだけです。"
-    "表計算ソフトで開けるファイルと、ほかのしくみに渡せるファイルの2つです。"
+    "表計算ソフトで開けるファイル、記録をすべて入れたファイル、"
+    "お名前の入らない、ほかの学習システムに渡すファイルの3つです。"
     "要らなくなったら、このメッセージのファイルも消してください。"
 )
 
@@ -101,7 +103,7 @@ def _weeks(weeks: tuple[WeekRecord, ...]) -> list[str]:
     if not weeks:
         return [NO_WEEKS]
     newest = sorted(weeks, key=lambda w: w.week, reverse=True)[:WEEKS_SHOWN]
-    return [inline(f"・{w.week}：{STATE_LABELS[w.state]}{_with(w)}") for w in newest]
+    return [inline(f"・{week_words(w.week)}：{STATE_LABELS[w.state]}{_with(w)}") for w in newest]
 
 
 def _with(week: WeekRecord) -> str:

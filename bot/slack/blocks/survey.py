@@ -12,7 +12,7 @@ from bot.core.clock import TOKYO
 from bot.core.indicator.wave import Question, QuestionRole
 from bot.core.survey import NAME
 from bot.service.referral import UnknownEntry
-from bot.service.survey.values import Accepted, Refused, SurveyInvitation
+from bot.service.survey.values import Accepted, Refused, SurveyInvitation, Why
 from bot.slack.blocks.base import (
     Block,
     Reply,
@@ -55,8 +55,9 @@ def survey_form(asked: SurveyInvitation) -> View:
 
 
 def again_blocks(asked: SurveyInvitation) -> list[Block]:
-    """Why somebody who has answered may be asked again, where that is so."""
-    return [section(inline(f"{asked.again}。"))] if asked.again else []
+    """Why somebody who has answered may be asked again, or sees this once more."""
+    told = [section(inline(f"{asked.again}。"))] if asked.again else []
+    return [*told, context(inline(asked.unsure))] if asked.unsure else told
 
 
 def answer_row() -> Block:
@@ -79,6 +80,8 @@ def home_blocks(asked: SurveyInvitation | Refused | None, *, may_look: bool) -> 
     if asked is None:
         return []
     own = asked_blocks(asked) if isinstance(asked, SurveyInvitation) else []
+    if isinstance(asked, Refused) and asked.why is Why.BROKEN:
+        own = [section(inline(asked.text))]
     if may_look:
         own = own or [section(inline(f"{NAME}を受け付けています。"))]
         own.append(actions([button(STATUS_LABEL, STATUS)]))

@@ -9,12 +9,24 @@ from bot.core.figures import rate_text
 from bot.core.indicator.result import WaveResult
 from bot.core.indicator.suppression import GroupRow, Shown
 from bot.core.survey import NAME, WaveState
-from bot.reports.survey_words import GROUPS_NOTE, headline, yes_text
+from bot.reports.survey_words import GROUPS_NOTE, TOO_FEW, headline, yes_text
 from bot.service.survey.page import SurveyPage
 from bot.service.survey.values import SurveyInvitation, WaveStatus
 from bot.service.survey.words import NO_OWNER
-from bot.slack.blocks.base import Block, Reply, bold, context, divider, inline, section
+from bot.slack.blocks.base import (
+    Block,
+    Reply,
+    actions,
+    bold,
+    context,
+    divider,
+    inline,
+    option,
+    section,
+    select,
+)
 from bot.slack.blocks.survey import asked_blocks
+from bot.slack.blocks.survey_desk import desk_blocks
 
 MOST_WAVES = 3
 STATES = {
@@ -26,7 +38,12 @@ COUNTS_ONLY = (
     "だれが回答したかは、だれにも見えません。結果は、受付が終わってから、出せる範囲で表示します。"
 )
 LOST = "機械の停止で、集計前の回答が失われた可能性があります。"
-TOO_FEW = "回答が{0}人に満たないため、だれの回答か分からないように、結果は表示しません。"
+BROKEN = (
+    "この回の記録が、始めたときのものと違うため、表示できません。"
+    "情報システムの担当者に確かめてもらってください。"
+)
+CHOOSE = "ほかの回の結果を見る"
+WAVE = "survey:wave"
 NONE_YET = "まだ行ったことがありません。"
 
 
@@ -36,7 +53,8 @@ def survey_reply(page: SurveyPage) -> Reply:
         own = asked_blocks(page.asked)
     else:
         own = [section(inline(page.asked.text))]
-    return Reply(NAME, (*own, *_waves(page), *_result(page)), NAME)
+    blocks = (*own, *_waves(page), *_result(page), *desk_blocks(page.desk))
+    return Reply(NAME, blocks, NAME)
 
 
 def _waves(page: SurveyPage) -> Iterator[Block]:
@@ -55,7 +73,9 @@ def _status(wave: WaveStatus) -> Iterator[str]:
     closes = wave.closes_at.astimezone(TOKYO)
     yield bold(wave.title)
     yield STATES[wave.state].format(closes.month, closes.day, closes.hour)
-    if wave.state is WaveState.VOID:
+    if wave.broken:
+        yield BROKEN
+    if wave.broken or wave.state is WaveState.VOID:
         return
     whole = sum(group.people for group in wave.groups) == wave.people
     if whole:
@@ -76,15 +96,21 @@ def _rate(answered: int, people: int) -> str:
 def _result(page: SurveyPage) -> Iterator[Block]:
     """The figures of a closed wave and the rows of its groups that may be shown."""
     result = page.result
-    if result is None:
+    if not page.closed and result is None:
         return
-    wave = result.definition
     yield divider()
-    yield section([bold(f"{wave.title}の結果"), inline(f"問い：{wave.headline.text}")])
-    if page.too_few:
-        yield section(TOO_FEW.format(wave.thresholds.shown_from))
-        return
-    yield from _figures(result)
+    if result is None:
+        yield section(inline(page.no_result))
+    else:
+        wave = result.definition
+        yield section([bold(f"{wave.title}の結果"), inline(f"問い：{wave.headline.text}")])
+        if result.too_few:
+            yield section(TOO_FEW.format(wave.thresholds.shown_from))
+        else:
+            yield from _figures(result)
+    if len(page.closed) > 1:
+        waves = [option(wave.title, wave.wave) for wave in page.closed]
+        yield actions([select(CHOOSE, WAVE, waves)])
 
 
 def _figures(result: WaveResult) -> Iterator[Block]:

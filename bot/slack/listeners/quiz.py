@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.service.training import Feedback, QuestionGone, QuestionSuspended
 from bot.slack.afterwards import Afterwards
 from bot.slack.blocks.base import Reply, View, fitted, section
 from bot.slack.blocks.cards import conference_reply
-from bot.slack.blocks.catch_up import sitting_feedback_reply, sitting_reply
+from bot.slack.blocks.catch_up import door_blocks, sitting_feedback_reply, sitting_reply
 from bot.slack.blocks.details import destination_reply
 from bot.slack.blocks.duty import duty_reply
 from bot.slack.blocks.quiz import (
@@ -44,8 +45,13 @@ NO_SUCH_CHOICE = -1
 
 
 def run(service: Service, actor: Actor, text: str, now: datetime) -> Reply | View:
-    """The due question, if any."""
-    return quiz_reply(service.training.due(actor, now))
+    """The due question; where there is none, the way to what is left of the year's 必修."""
+    due = service.training.due(actor, now)
+    reply = quiz_reply(due)
+    if due is not None:
+        return reply
+    left = door_blocks(service.training.record(actor, now).required)
+    return replace(reply, blocks=(*reply.blocks, *left))
 
 
 def register(app: App, service: Service, clients: Clients, afterwards: Afterwards) -> None:

@@ -75,10 +75,12 @@ export class FormState {
     return Object.entries(errors).filter(([id]) => !here.has(id)).map(([, text]) => text);
   }
 
-  /** Put the focus on the first control that has an error. */
+  /** Put the focus on the first control that has an error, and the sentence below it in sight. */
   focusError() {
     const field = this.fields.find((candidate) => !candidate.error.hidden);
-    if (field) firstInput(field.control).focus();
+    if (!field) return;
+    firstInput(field.control).focus();
+    field.error.scrollIntoView({ block: "nearest" });
   }
 
   #mark(field, sentence) {

@@ -84,16 +84,24 @@ export class Modal {
     if (this.view) this.typed.set(this.view.id, this.form.values());
     // What is drawn is the answer: from here on the person may act again.
     if (this.waiting) this.#wait(false);
-    const sameView = this.view?.id === view.id;
+    // Another callback_id is another screen in the same place: it is read from its top.
+    const same = this.view?.id === view.id && this.view.callback_id === view.callback_id;
     const focused = document.activeElement;
+    const place = [...this.body.children].findIndex((block) => block.contains(focused));
     this.form = new FormState(this.typed.get(view.id) ?? knownValues(view));
     this.drawn = drawn;
     this.#frame(view);
     const surface = { names: this.session.names, form: this.form, act: (...args) => this.#act(...args) };
     this.body.replaceChildren(...drawBlocks(view.blocks, surface));
     if (!this.dialog.open) this.dialog.showModal();
-    this.body.scrollTop = sameView ? this.body.scrollTop : 0;
-    this.#focus(sameView ? sameControl(this.body, focused) : null);
+    if (!same) this.body.scrollTop = 0;
+    this.#focus(same ? sameControl(this.body, focused) ?? this.#controlFrom(place) : null);
+  }
+
+  /** What stands now where a control was that is gone, or after it. */
+  #controlFrom(place) {
+    const blocks = place < 0 ? [] : [...this.body.children].slice(place);
+    return blocks.map((block) => block.querySelector("input, select, textarea, button")).find(Boolean);
   }
 
   /** The first field, unless there is something to read before it that it would scroll away. */

@@ -15,7 +15,13 @@ from bot.core.indicator.denominator import (
     DenominatorFault,
     reconciled,
 )
-from bot.core.indicator.groups import SectionSize, reporting_groups
+from bot.core.indicator.groups import (
+    PAPER_NAME,
+    PAPER_TOGETHER,
+    SectionSize,
+    groups_with_paper,
+    reporting_groups,
+)
 
 DAY = date(2027, 1, 4)
 REASONS = st.sampled_from([None, None, None, "休職", "育休", "長期派遣", "当日以降の着任"])
@@ -70,6 +76,34 @@ def test_groups_hold_every_section_once_and_none_is_small(people: list[int]) -> 
         pools[group.pool] += group.people
     if len(pools) > 1:
         assert min(pools.values()) >= 30
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 7)), min_size=1, max_size=20))
+def test_whoever_is_on_paper_is_with_four_others_or_nobody_can_be(
+    drawn: list[tuple[int, int]],
+) -> None:
+    sections = [
+        SectionSize(f"s{n}", f"第{n}課", people, min(people, paper))
+        for n, (people, paper) in enumerate(drawn)
+    ]
+    groups, apart = groups_with_paper(sections)
+    paper = sum(section.paper for section in sections)
+    assert sum(group.people for group in groups) == sum(section.people for section in sections)
+    assert sum(group.paper for group in groups) == paper
+    assert paper < 5 or all(group.paper == 0 or group.paper >= 5 for group in groups)
+    assert paper >= 5 or groups == reporting_groups(s for s in sections if s.people)
+    held = [section for group in groups for section in group.sections]
+    assert set(held) - {PAPER_TOGETHER} <= {section.id for section in sections}
+    assert (PAPER_TOGETHER in held) is bool(apart)
+
+
+def test_sections_with_a_few_on_paper_hand_in_together() -> None:
+    people = [(40, 3), (35, 8), (50, 4)]
+    sections = [SectionSize(f"s{n}", f"第{n}課", size, p) for n, (size, p) in enumerate(people)]
+    groups, apart = groups_with_paper(sections)
+    assert apart == {"s0", "s2"}
+    assert [(group.people, group.paper) for group in groups] == [(37, 0), (42, 15), (46, 0)]
+    assert groups[1].name == f"第1課・{PAPER_NAME}"
 
 
 @given(SECTIONS)

@@ -101,6 +101,9 @@ def test_in_easy_words_if_they_were_chosen(course: Course) -> None:
     question = course.ward.library.course.questions[course.asked[0]]
     assert question.easy is not None
     assert feedback.explanation == question.easy.explanation
+    reasons = [choice.reason(easy=True) for choice in question.choices]
+    assert feedback.why_right == tuple(reasons[i] for i in question.right_indexes)
+    assert feedback.why_chosen == reasons[feedback.chosen]
     assert feedback.right_texts == tuple(question.easy.choices[i] for i in question.right_indexes)
     assert feedback.next is not None
     assert feedback.question.easy

@@ -24,7 +24,7 @@ def _answer_all(course: Course, who: Someone) -> None:
         course.press(who, question_id, key, LATER)
 
 
-def _files(course: Course, who: Someone = CLERK) -> tuple[OwnFile, OwnFile]:
+def _files(course: Course, who: Someone = CLERK) -> tuple[OwnFile, OwnFile, OwnFile]:
     return course.training.export(course.ward.actor(who), LATER)
 
 
@@ -35,7 +35,7 @@ def _rows(file: OwnFile) -> Sequence[dict[str, str]]:
 def test_the_csv_holds_every_answer_in_words(course: Course) -> None:
     _answer_all(course, CLERK)
     course.press(NURSE, course.asked[0], right=False)
-    table, _ = _files(course)
+    table, _, _ = _files(course)
     assert table.name == "自分の回答-2026-11-18.csv"
     rows = _rows(table)
     assert [row["設問"] for row in rows] == list(course.asked)
@@ -44,7 +44,7 @@ def test_the_csv_holds_every_answer_in_words(course: Course) -> None:
     assert first["テーマ"] == content.concepts[question.concept_id].title
     assert first["設問の文"].split() == question.stem.split()
     assert first["あなたの答え"] == question.choices[course.choice(question.id)].text
-    assert (first["週"], first["日時"]) == (WEEK, "2026-11-18 10:00")
+    assert (first["週"], first["日時"]) == ("2026年11月16日の週", "2026-11-18 10:00")
     assert (first["自信"], first["結果"]) == ("あり", "正解")
 
 
@@ -53,7 +53,7 @@ def test_the_json_holds_the_rest_of_the_record(course: Course) -> None:
     question = course.training.catch_up(course.ward.actor(CLERK), LATER).question
     assert question is not None
     course.press(CLERK, question.question_id, key_of(2026), LATER, right=False, sure=False)
-    table, document = _files(course)
+    table, document, _ = _files(course)
     held = json.loads(document.data)
     assert document.name == "自分の記録-2026-11-18.json"
     assert held["氏名"] == CLERK.name
@@ -63,12 +63,30 @@ def test_the_json_holds_the_rest_of_the_record(course: Course) -> None:
     assert len(held["テーマ"]) == len(course.ward.library.course.concepts)
     assert sum(one["状態"] == "学習中" for one in held["テーマ"]) == 4
     assert {one["受け方"] for one in held["受講"]} == {"設問", "まとめて受講"}
-    assert held["週"] == [{"週": WEEK, "状態": "受講済"}]
+    assert held["週"] == [{"週": "2026年11月16日の週", "状態": "受講済"}]
+
+
+def test_the_statements_say_what_was_learned_and_not_by_whom(course: Course) -> None:
+    """L9: an answer a line and the week that was done; nobody's name, id or account."""
+    _answer_all(course, CLERK)
+    lines, again = _files(course)[2], _files(course)[2]
+    assert lines.name == "自分の記録（学習システム用）-2026-11-18.jsonl"
+    held = [json.loads(line) for line in lines.data.decode().splitlines()]
+    verbs = [one["verb"]["id"].rpartition("/")[2] for one in held]
+    assert verbs == ["answered"] * 3 + ["completed"]
+    assert [one["result"]["success"] for one in held[:3]] == [True] * 3
+    assert len({one["id"] for one in held}) == 4
+    (name,) = {one["actor"]["account"]["name"] for one in held}
+    other = json.loads(again.data.splitlines()[0])["actor"]["account"]["name"]
+    assert name != other, "two files cannot be laid side by side"
+    for secret in (CLERK.name, CLERK.staff_id, CLERK.account):
+        assert secret not in lines.data.decode()
 
 
 def test_nothing_in_the_files_is_anybody_elses(course: Course) -> None:
     _answer_all(course, NURSE)
-    table, document = _files(course)
+    table, document, lines = _files(course)
+    assert lines.data == b""
     assert _rows(table) == []
     assert NURSE.name not in document.data.decode()
     assert json.loads(document.data)["回答"] == []
