@@ -47,6 +47,16 @@ def test_unread_marks_come_and_go(page: Page, world: World) -> None:
     expect(page.get_by_text("ほかの会話です。")).to_have_count(0)
 
 
+def test_a_press_is_not_lost_when_news_comes_under_it(page: Page, world: World) -> None:
+    page.locator("[data-room=C2]").hover()
+    page.mouse.down()
+    world.unread["C1"] = 3
+    world.tell("state")
+    expect(page.get_by_role("link", name="全体連絡")).to_have_accessible_name("全体連絡 未読 3 件")
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="# 窓口")).to_be_visible()
+
+
 def test_a_reload_keeps_person_conversation_and_tab(page: Page) -> None:
     page.get_by_label("あなたは").select_option(label="例示 たろう：課長（窓口サービス課）")
     expect(page).to_have_url(re.compile("me=U2"))

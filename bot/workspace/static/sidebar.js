@@ -5,6 +5,11 @@ import { onChoice } from "./form.js";
 import { menuButton } from "./menu.js";
 import { placeHash } from "./place.js";
 
+/** Where a conversation's link leads. */
+function placeOf({ kind, id }) {
+  return { room: kind === "app" ? "app" : id, tab: "messages" };
+}
+
 /** Draws the sidebar from the session's workspace state. */
 export class Sidebar {
   /** @param {import("./state.js").Session} session */
@@ -15,6 +20,8 @@ export class Sidebar {
     this.people = "";
     this.shown = null;
     this.shortcuts = "";
+    this.rooms = "";
+    this.links = new Map();
   }
 
   /** Draw everything that changed. */
@@ -39,37 +46,49 @@ export class Sidebar {
     setText(byId("who-title"), people.find((person) => person.id === me)?.title ?? "");
   }
 
-  #roomNode(room) {
-    const { place, onHome, conversation } = this.session;
-    const current = room.id === conversation?.id;
-    const hash = placeHash({ ...place, room: room.kind === "app" ? "app" : room.id, tab: "messages" });
-    const badge = h("span", { class: "badge" });
-    setBadge(badge, current && !onHome ? 0 : room.unread);
-    const mark = h("span", { class: "mark", "aria-hidden": "true" }, room.kind === "app" ? "●" : "#");
-    const to = { room: room.kind === "app" ? "app" : room.id, tab: "messages" };
-    const enter = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.session.go(to);
-    };
-    return h("li", {}, h("a", { href: hash, on: { click: enter }, "aria-current": current ? "page" : null, data: { room: room.id } },
-      mark, h("span", { class: "room-name" }, room.name), badge));
-  }
-
   #drawConversations() {
-    const root = byId("conversations");
-    const focused = root.contains(document.activeElement) ? document.activeElement.dataset.room : null;
-    const rooms = this.session.workspace.conversations;
-    const group = (title, kind) => [
-      h("h2", {}, title),
-      h("ul", {}, ...rooms.filter((room) => room.kind === kind).map((room) => this.#roomNode(room))),
-    ];
-    root.replaceChildren(...group("アプリ", "app"), ...group("チャンネル", "channel"));
-    if (focused) [...root.querySelectorAll("a")].find((link) => link.dataset.room === focused)?.focus();
-    const { onHome, conversation } = this.session;
+    const { workspace, onHome, conversation } = this.session;
+    const rooms = workspace.conversations;
+    const json = JSON.stringify(rooms.map(({ id, kind, name }) => [id, kind, name]));
+    // The links stay as they are: a press on one that is made anew meanwhile would be lost.
+    if (json !== this.rooms) this.#makeRooms(rooms);
+    this.rooms = json;
+    for (const room of rooms) this.#markRoom(room);
     const others = rooms.filter((room) => room.id !== conversation?.id || onHome);
     setBadge(byId("drawer-badge"), others.reduce((sum, room) => sum + room.unread, 0));
     setBadge(byId("tab-badge"), onHome ? conversation.unread : 0);
+  }
+
+  #makeRooms(rooms) {
+    const root = byId("conversations");
+    const focused = root.contains(document.activeElement) ? document.activeElement.dataset.room : null;
+    this.links = new Map(rooms.map((room) => [room.id, this.#roomLink(room)]));
+    const group = (title, kind) => [
+      h("h2", {}, title),
+      h("ul", {}, ...rooms.filter((room) => room.kind === kind).map(({ id }) => h("li", {}, this.links.get(id)))),
+    ];
+    root.replaceChildren(...group("アプリ", "app"), ...group("チャンネル", "channel"));
+    this.links.get(focused)?.focus();
+  }
+
+  #roomLink(room) {
+    const mark = h("span", { class: "mark", "aria-hidden": "true" }, room.kind === "app" ? "●" : "#");
+    const enter = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.session.go(placeOf(room));
+    };
+    return h("a", { on: { click: enter }, data: { room: room.id } },
+      mark, h("span", { class: "room-name" }, room.name), h("span", { class: "badge" }));
+  }
+
+  #markRoom(room) {
+    const { place, onHome, conversation } = this.session;
+    const link = this.links.get(room.id);
+    const current = room.id === conversation?.id;
+    setAttribute(link, "href", placeHash({ ...place, ...placeOf(room) }));
+    setAttribute(link, "aria-current", current ? "page" : null);
+    setBadge(link.querySelector(".badge"), current && !onHome ? 0 : room.unread);
   }
 
   #drawShortcuts() {
