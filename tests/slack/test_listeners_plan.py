@@ -270,7 +270,7 @@ def test_others_are_refused_everywhere(front: Front, desk: Desk, who: Someone) -
     for element in (e for e in elements(opened) if e["action_id"].startswith("plan:")):
         front.forget()
         front.press(who, element, modal())
-        (call,) = front.calls_since_forgotten()
+        call = front.answer()
         assert refused in words_of(call.args)
     assert refused in words_of(submit(front, view, who, people="9"))
     front.forget()

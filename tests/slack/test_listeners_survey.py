@@ -95,7 +95,7 @@ def press(front: Front, who: Who, action_id: str, place: Payload) -> Payload:
     """Press a button; the view that opened."""
     front.forget()
     assert front.press(who, {"type": "button", "action_id": action_id}, place) == Ack(200, "")
-    (call,) = front.calls_since_forgotten()
+    call = front.answer()
     view: Payload = decoded(call.args["view"])
     return view
 

@@ -95,7 +95,7 @@ def press(front: Front, action_id: str, blocks: list[Payload], who: Who = COUNTE
     """Press a button on the page; the view that opened."""
     front.forget()
     assert front.press(who, control(blocks, action_id), front.message()) == Ack(200, "")
-    (call,) = front.calls_since_forgotten()
+    call = front.answer()
     view: Payload = decoded(call.args["view"])
     return view
 
@@ -295,7 +295,7 @@ def test_what_no_form_of_ours_hands_in_is_refused(owned: Front) -> None:
         place["view"]["private_metadata"] = metadata
         owned.forget()
         owned.press(COUNTER, {"type": "button", "action_id": ADD}, place)
-        (call,) = owned.calls_since_forgotten()
+        call = owned.answer()
         assert ASKED not in words_of(call.args)
 
 
@@ -347,7 +347,7 @@ def test_another_closed_wave_can_be_chosen(owned: Front) -> None:
     owned.forget()
     chosen = {**select, "selected_option": select["options"][1]}
     owned.press(SUPERVISOR, chosen, owned.message(ephemeral=True))
-    (call,) = owned.calls_since_forgotten()
+    call = owned.answer()
     assert "（2026年度・年度末）の結果" in words_of(call.args)
 
 

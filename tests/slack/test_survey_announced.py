@@ -45,7 +45,7 @@ def test_hash_number_and_wording_stand_in_the_channel_once(
     front.forget()
     for _ in range(3):
         post_surveys(front.ward.service, front.clients, CHANNEL)
-    (post,) = front.calls_since_forgotten()
+    post = front.answer()
     assert (post.method, post.args["channel"]) == ("chat.postMessage", CHANNEL)
     assert is_all_of(told, words_of(post.args))
 

@@ -140,6 +140,11 @@ class Front:
         """Everything Slack received since :meth:`forget`."""
         return list(self.stub.calls)
 
+    def answer(self) -> Call:
+        """The one call that answered, whatever App Home a press before it drew anew."""
+        (call,) = [c for c in self.calls_since_forgotten() if c.method != "views.publish"]
+        return call
+
     def only(self, method: str) -> Call:
         """The one call of that kind."""
         (call,) = self.calls(method)
