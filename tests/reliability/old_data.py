@@ -126,7 +126,15 @@ INSERT INTO sealed_answer (id, sealed) VALUES ('c1', 'cc')
 _SEVENTEENTH = """
 INSERT INTO achieved (staff_id, year, day) VALUES ('s1', 2026, '2026-11-16')
 """
-# By revision: rows of the tables that it made.
+_EIGHTEENTH = """
+INSERT INTO occurrence (key, kind, due_at, expires_at, state, opens, closes, business_days) VALUES
+ ('quiz/2026-W48/1', 'quiz', :at, :at, 'active', 540, 1020, true);
+INSERT INTO delivery (id, occurrence_key, staff_id, payload, state, due_at, expires_at,
+ lease_until, first_try, attempts, channel, ts, last_error, turn, checks, tried_on) VALUES
+ ('d7', 'quiz/2026-W48/1', 's1', '{}', 'sending', :at, :at, :at, :at, 1, NULL, NULL, NULL,
+  1, 0, '2026-11-16')
+"""
+# By revision: rows of the tables that it made or changed.
 ROWS: Mapping[str, str] = {
     "0001": _FIRST,
     "0002": _SECOND,
@@ -144,6 +152,7 @@ ROWS: Mapping[str, str] = {
     "0015": _FIFTEENTH,
     "0016": _SIXTEENTH,
     "0017": _SEVENTEENTH,
+    "0018": _EIGHTEENTH,
 }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from sqlite3 import Cursor
 
 import pytest
+from sqlalchemy import event
 
 from bot.core.delivery import (
     ANY_TIME,
@@ -139,6 +142,26 @@ def test_eight_threads_claim_each_row_once(store: Store) -> None:
     times = Counter(delivery_id for share in shares for delivery_id in share)
     assert len(times) == 200
     assert set(times.values()) == {1}
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_claim_does_not_sort_all_that_waits(store: Store) -> None:
+    """35,000 may wait, and one a second goes out."""
+    plan_quiz(store, 40)
+    plans: list[str] = []
+    with store.write() as tx:
+
+        @event.listens_for(tx, "before_cursor_execute")
+        def note(
+            _: object, cursor: Cursor, wanted: str, values: Sequence[str], *_more: object
+        ) -> None:
+            if "LIMIT" in wanted:
+                plans.append(str(cursor.execute(f"EXPLAIN QUERY PLAN {wanted}", values).fetchall()))
+
+        assert len(ledger.claim(tx, [QUIZ.key], NOW, NOW, NOW + LEASE, 2)) == 2
+    (plan,) = plans
+    assert "ix_delivery_occurrence_key_state_id" in plan
+    assert "ORDER BY" not in plan
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])

@@ -19,7 +19,7 @@ from bot.store.engine import NewerDatabase, Store, StoreUnavailable, Tx
 from bot.store.tables import metadata
 from tests.store.processes import crew
 
-HEAD = "0017"
+HEAD = "0018"
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ delivery = Table(
     Column("tried_on", Date, nullable=True),
     one_of("state", DeliveryState),
     UniqueConstraint("occurrence_key", "staff_id"),
-    Index(None, "state", "due_at"),
+    Index(None, "state", "lease_until"),
     Index(None, "occurrence_key", "state", "id"),
     Index(None, "staff_id"),
 )
