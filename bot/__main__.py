@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import collector
 from bot.cli.parser import parser
 from bot.config import Config, ConfigError, read_config
 from bot.content.errors import ContentUnusable
@@ -67,6 +68,7 @@ def _run(args: argparse.Namespace) -> int:
     # Read once: Bolt would otherwise look for settings of its own, and children inherit them.
     for name in [n for n in os.environ if n.startswith("SLACK_")]:
         del os.environ[name]
+    collector.rest()
     from bot.cli.run import run
 
     return run(config, args.only)

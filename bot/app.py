@@ -12,6 +12,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot import collector
 from bot.clock import SystemClock
 from bot.config import Config, ConfigError, SlackSettings
 from bot.content.library import Library
@@ -23,6 +24,7 @@ from bot.jobs.surveyor import Surveyor
 from bot.jobs.ticker import Ticker
 from bot.jobs.worker import Worker
 from bot.service.caretaking import Caretaking, open_caretaking
+from bot.service.engine import Engines
 from bot.service.rooms import Choices, Service, open_service
 from bot.serving import HttpServer, end_soon, stop_signals
 from bot.slack.clients import Clients, make_clients
@@ -119,6 +121,7 @@ def run_live(config: Config, settings: SlackSettings, part: Part) -> None:
         if sending:
             _beside(stack, live)
         stopped = stop_signals()
+        collector.leave_alone()
         log.info("ready: content %s, part %s", live.content_version, part.value)
         stopped()
         end_soon()
@@ -156,7 +159,8 @@ class _Live:
 
 
 def _open_live(config: Config, settings: SlackSettings, store: Store) -> _Live:
-    library = Library.open(config.knowledge_dir, config.quizzes_dir)
+    engines = Engines(config.data_dir)
+    library = Library.open(config.knowledge_dir, config.quizzes_dir, engines.knowledge)
     clock = SystemClock()
     posting = Limits.per_minute(config.posts_per_minute)
     service = open_service(
@@ -171,6 +175,7 @@ def _open_live(config: Config, settings: SlackSettings, store: Store) -> _Live:
             sheet_free_text=config.sheet_free_text,
             sheet_files=config.sheet_files,
         ),
+        engines,
     )
     clients = make_clients(settings.bot_token, settings.api_url)
     chores = caretaking_of(config, store, library)

@@ -13,6 +13,7 @@ from functools import partial
 
 from starlette.routing import Route
 
+from bot import collector
 from bot.app import (
     LIVE_FILE,
     open_store,
@@ -28,6 +29,7 @@ from bot.core.pace import Limits
 from bot.jobs.background import Background
 from bot.jobs.surveyor import Surveyor
 from bot.service.caretaking import open_caretaking
+from bot.service.engine import Engines
 from bot.service.rooms import Choices, Service, open_service
 from bot.service.roster import OPERATOR
 from bot.service.watch import Watch
@@ -111,6 +113,7 @@ def run_demo(
         stack.callback(store.close)
         address = start_demo(stack, config, store, on_record=on_record)
         stopped = stop_signals()
+        collector.leave_alone()
         print(
             f"気づきナビのデモを始めました。ブラウザーで開いてください： {address}\n"
             "終わるときは Ctrl+C を押してください。",
@@ -160,17 +163,17 @@ def movable_clock(store: Store) -> MovableClock:
         return MovableClock(marker.clock_offset(tx), keep)
 
 
-def open_copy(config: Config) -> Library:
+def open_copy(config: Config, engines: Engines) -> Library:
     """The content as a copy, made anew at each start (ContentUnusable, ConfigError).
 
     What visitors put in place is nobody's real guide.
     """
     folder = config.data_dir / CONTENT_FOLDER
     try:
-        copies = copied((config.knowledge_dir, config.quizzes_dir), folder)
+        knowledge, quizzes = copied((config.knowledge_dir, config.quizzes_dir), folder)
     except OSError as error:
         raise ConfigError(NO_COPY.format(folder=folder)) from error
-    return Library.open(*copies)
+    return Library.open(knowledge, quizzes, engines.knowledge)
 
 
 class DemoClock:
@@ -202,7 +205,8 @@ def start_demo(
 ) -> str:
     """Start everything on loopback and return the page's address."""
     clock = movable_clock(store)
-    library = open_copy(config)
+    engines = Engines(config.data_dir)
+    library = open_copy(config, engines)
     service = open_service(
         store,
         library,
@@ -213,6 +217,7 @@ def start_demo(
             sheet_free_text=config.sheet_free_text,
             sheet_files=config.sheet_files,
         ),
+        engines,
     )
     service.referral.warm_up()
     service.roster.replace(OPERATOR, roster_csv(), clock.now())

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.content.edition import version_on_disk
+from bot.content.edition import knowledge_of, version_on_disk
 from bot.core.contacts import in_order
 from bot.core.people import Actor
 from bot.core.referral import Decision
@@ -38,11 +38,11 @@ def open_referral(
     """
     engines = Engines(data_dir)
     version = version_on_disk(knowledge_dir, quizzes_dir) if data_dir else None
-    content: Content | None = engines.kept(version) if version else None
-    if content is None:
+    content: Content | None = engines.kept(knowledge_of(version)) if version else None
+    if content is None or content.edition.version != version:
         from bot.content.library import Library
 
-        content = Library.open(knowledge_dir, quizzes_dir)
+        content = Library.open(knowledge_dir, quizzes_dir, engines.knowledge)
     return Referral(content, engines), content
 
 

@@ -26,6 +26,11 @@ def joint_version(knowledge: str, quizzes: str) -> str:
     return f"{knowledge}-{quizzes}"
 
 
+def knowledge_of(version: str) -> str:
+    """The version of the knowledge/ in a joint one."""
+    return version.partition("-")[0]
+
+
 def version_on_disk(knowledge_dir: Path, quizzes_dir: Path) -> str | None:
     """The version that lies in the two folders; None when something there cannot be read.
 

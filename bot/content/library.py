@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content import files
 from bot.content.edition import Edition, joint_version
 from bot.content.errors import ContentError, ContentUnusable
-from bot.content.reader import Loaded, read_course, read_knowledge
+from bot.content.reader import Known, Loaded, nothing_known, read_course, read_knowledge
 from bot.core.course import Course
 from bot.core.knowledge import Knowledge
 
@@ -55,11 +55,14 @@ class Library:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, knowledge_dir: Path, quizzes_dir: Path) -> Library:
-        """Read both folders; raises ``ContentUnusable`` with all errors if there is any."""
+    def open(cls, knowledge_dir: Path, quizzes_dir: Path, known: Known = nothing_known) -> Library:
+        """Read both folders; raises ``ContentUnusable`` with all errors if there is any.
+
+        ``known`` gives a knowledge/ of the same bytes that an earlier process has read.
+        """
         folders = (knowledge_dir, quizzes_dir)
         marks = _marks(folders)
-        knowledge = read_knowledge(knowledge_dir)
+        knowledge = read_knowledge(knowledge_dir, known=known)
         course = read_course(quizzes_dir, knowledge.value)
         errors = knowledge.errors + course.errors
         if knowledge.value is None or course.value is None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from fontTools.ttLib import TTFont
-
 from bot.reports import fonts
 
 MISSING = "〓"
@@ -47,5 +45,7 @@ def _drawn(character: str) -> str:
 @cache
 def _glyphs() -> frozenset[int]:
     """The code points that the fonts draw in both weights."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # only who prints needs it
+
     with TTFont(fonts.REGULAR) as regular, TTFont(fonts.FALLBACK) as fallback:
         return frozenset(regular.getBestCmap()) | frozenset(fallback.getBestCmap())

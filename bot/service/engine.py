@@ -74,33 +74,35 @@ class Engines:
         if latest is not None and latest.edition.version == edition.version:
             return latest
         with self._lock:
-            return self._renamed(edition) or self.kept(edition.version) or self._made(edition)
+            found = self.kept(edition.knowledge.version)
+            if found is None:
+                return self._made(edition)
+            # Other quizzes perhaps: nothing in it was made of them.
+            self._latest = replace(found, edition=edition)
+            return self._latest
 
     def kept(self, version: str) -> Engine | None:
-        """The engine of a version of the content, if it need not be made."""
+        """The engine of a version of knowledge/, if it need not be made.
+
+        Its edition is the one that it was made or last asked for.
+        """
         latest = self._latest
-        if latest is not None and latest.edition.version == version:
+        if latest is not None and latest.knowledge.version == version:
             return latest
         if self._folder is None:
             return None
         found = keepsake.load(self._folder, _key(version), self._analyser)
         return None if found is None else self._ready(*found)
 
-    def _renamed(self, edition: Edition) -> Engine | None:
-        """The latest engine for other quizzes: nothing in it was made of them.
-
-        Else every figure somebody enters into the plan would cost seconds.
-        """
-        latest = self._latest
-        if latest is None or latest.knowledge.version != edition.knowledge.version:
-            return None
-        self._latest = replace(latest, edition=edition)
-        return self._latest
+    def knowledge(self, version: str) -> Knowledge | None:
+        """A version of knowledge/ as it was read without a mistake for a kept engine."""
+        found = self.kept(version)
+        return None if found is None else found.knowledge
 
     def _made(self, edition: Edition) -> Engine:
         matcher = Matcher(edition.knowledge, self._analyser)
         if self._folder is not None:
-            keepsake.save(self._folder, _key(edition.version), (edition, matcher))
+            keepsake.save(self._folder, _key(edition.knowledge.version), (edition, matcher))
         return self._ready(edition, matcher)
 
     def _ready(self, edition: Edition, matcher: Matcher) -> Engine:

@@ -54,7 +54,7 @@ class Referral:
     ) -> None:
         self._metrics = metrics or Metrics()
         self._library = library
-        self._engines = engines or Engines()
+        self.engines = engines or Engines()
 
     def warm_up(self) -> None:
         """Make what answers questions now, which takes seconds, and not at the first one."""
@@ -146,7 +146,7 @@ class Referral:
         return self._library.knowledge.glossary
 
     def _current(self) -> Engine:
-        return self._engines.of(self._library.edition)
+        return self.engines.of(self._library.edition)
 
 
 def _reading(destination: Destination) -> tuple[str, str]:

@@ -120,17 +120,17 @@ def open_service(
     clock: Clock,
     data_dir: Path,
     choices: Choices | None = None,
-    referral: Referral | None = None,
+    engines: Engines | None = None,
 ) -> Service:
     """Open every room over one store, one library and one clock.
 
     ``data_dir`` keeps what editors propose and what they changed, and what was made of
-    the content for the next start; made when needed. ``referral``: a guide over the same
-    library that is ready; None: it is made here, which takes seconds.
+    the content for the next start; made when needed. ``engines``: where what answers
+    questions is already there; None: it is looked for in ``data_dir``, or made there.
     """
     choices = choices or Choices()
     metrics = Metrics()
-    referral = referral or Referral(library, Engines(data_dir), metrics)
+    referral = Referral(library, engines or Engines(data_dir), metrics)
     standing, trials = Standing(store, library), Trials(store, library)
     statistics = Statistics(store, library, choices.question_seconds, standing)
     surveys = Surveys(store, library)

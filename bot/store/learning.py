@@ -12,12 +12,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.learning.state import ConceptState, Memory, Step
 from bot.store.engine import Tx
 from bot.store.prepared import Prepared
-from bot.store.sql import among, insert_for
+from bot.store.sql import Upsert, among, insert_for
 from bot.store.tables import learning_state
 
 _KEY = ("staff_id", "concept_id")
@@ -63,7 +62,7 @@ def forget(tx: Tx, staff_id: str) -> int:
 _OF_PERSON = Prepared(select(learning_state).where(learning_state.c.staff_id == bindparam("who")))
 
 
-def _keeping(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+def _keeping(*, for_postgresql: bool) -> Upsert:
     statement = insert_for(learning_state, for_postgresql=for_postgresql)
     new = {c.name: statement.excluded[c.name] for c in learning_state.c if c.name not in _KEY}
     return statement.on_conflict_do_update(index_elements=list(_KEY), set_=new)

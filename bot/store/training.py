@@ -23,14 +23,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.learning.weeks import CompletionState, weeks_between
 from bot.core.office_calendar import monday_of
 from bot.core.people import Member
 from bot.store.engine import Tx
 from bot.store.prepared import Prepared
-from bot.store.sql import among, insert_for, insert_if_new, insert_new
+from bot.store.sql import Upsert, among, insert_for, insert_if_new, insert_new
 from bot.store.tables import answer, completion, completion_total, meta
 
 
@@ -122,7 +121,7 @@ def complete(
     return _COMPLETING.count(tx, row) == 1
 
 
-def _completing(*, for_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+def _completing(*, for_postgresql: bool) -> Upsert:
     statement = insert_for(completion, for_postgresql=for_postgresql)
     new = statement.excluded
     state = completion.c.state

@@ -157,8 +157,11 @@ def answering(
     service = open_service(store, library, SetClock(NOON), folder)
     slack = QuickSlack()
     app = build_app(service, Clients(slack, slack), SECRET)
-    yield Answering(store, app, slack, people, asked)
-    store.close()
+    try:
+        yield Answering(store, app, slack, people, asked)
+    finally:
+        app.close()  # App Homes that wait would slow down whatever is measured next
+        store.close()
 
 
 def ask_everybody(store: Store, questions: Sequence[str], count: int) -> Sequence[Staff]:

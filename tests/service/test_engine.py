@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.content.edition import version_on_disk
+from bot.content.edition import knowledge_of, version_on_disk
+from bot.content.errors import ContentUnusable
 from bot.content.library import Library
 from bot.service.engine import Engine, Engines, program_digest
 from tests.content.conftest import Desk
@@ -37,7 +38,7 @@ def opened(desk: Desk, data_dir: Path | None) -> Engine:
 def kept(desk: Desk, data_dir: Path) -> Engine | None:
     version = version_on_disk(desk.knowledge_dir, desk.quizzes_dir)
     assert version is not None
-    return Engines(data_dir).kept(version)
+    return Engines(data_dir).kept(knowledge_of(version))
 
 
 def test_what_was_kept_answers_as_what_was_made(desk: Desk, data_dir: Path) -> None:
@@ -68,6 +69,32 @@ def test_other_content_is_made_anew(desk: Desk, data_dir: Path) -> None:
     found = kept(desk, data_dir)
     assert found is not None
     assert found.knowledge.destinations["emergency"].name == "警察と消防"
+
+
+def test_other_quizzes_take_over_what_was_kept(desk: Desk, data_dir: Path) -> None:
+    made = opened(desk, data_dir)
+    desk.write("quizzes/plan.yaml", "fiscal_year: 2026\n")
+    engines = Engines(data_dir)
+    library = Library.open(desk.knowledge_dir, desk.quizzes_dir, engines.knowledge)
+    again = engines.of(library.edition)
+    assert again.edition == library.edition != made.edition
+    assert library.knowledge is again.knowledge
+    assert again.decider.decide("殴られている") == made.decider.decide("殴られている")
+    assert len(list((data_dir / "cache").iterdir())) == 1
+
+
+def test_what_is_known_is_not_read_again_unless_something_is_wrong(
+    desk: Desk, data_dir: Path
+) -> None:
+    first = opened(desk, data_dir).knowledge
+    engines = Engines(data_dir)
+    read = Library.open(desk.knowledge_dir, desk.quizzes_dir, engines.knowledge).knowledge
+    assert read is engines.knowledge(first.version)
+    assert read == first
+    desk.write("knowledge/left-over.yaml", "")
+    with pytest.raises(ContentUnusable) as found:
+        Library.open(desk.knowledge_dir, desk.quizzes_dir, engines.knowledge)
+    assert [error.path for error in found.value.errors] == ["knowledge/left-over.yaml"]
 
 
 def test_a_damaged_file_is_made_anew(desk: Desk, data_dir: Path) -> None:

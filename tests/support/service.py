@@ -239,7 +239,7 @@ def open_ward(
 ) -> Ward:
     """Every room as ``open_service`` opens them, but with a guide that is ready, and unpaced."""
     choices = Choices(sheet_free_text=sheet_free_text, sheet_files=sheet_files)
-    opened = open_service(store, library, clock, data_dir, choices, referral)
+    opened = open_service(store, library, clock, data_dir, choices, referral.engines)
     desk = open_desk(store, library, clock, opened)
     service = replace(
         opened,
