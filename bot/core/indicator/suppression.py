@@ -8,7 +8,7 @@ Which row is next depends on the number of answers alone, never on what was answ
 
 There is one table of a wave, for every reader and every export: two tables of one wave could
 be subtracted from each other. It is made at the close (``shown_only``), and what it hides is
-kept nowhere from then on; whoever makes one again must come to the same (``same_again``).
+kept nowhere from then on, so that nobody can make another.
 """
 
 from __future__ import annotations
@@ -21,10 +21,6 @@ from bot.core.indicator.wave import THRESHOLDS, Thresholds
 
 LEAST_SPREAD = 2
 """From the smallest to the largest possible yes of a row that is not exact, in people."""
-
-
-class Changed(Exception):
-    """A wave's counts differ from those already shown; the message says so in Japanese."""
 
 
 class Shown(StrEnum):
@@ -123,23 +119,6 @@ def possible(rows: Sequence[GroupRow], yes: int) -> tuple[tuple[int, int], ...]:
         (max(row.low, yes - (high - row.high)), min(row.high, yes - (low - row.low)))
         for row in rows
     )
-
-
-def same_again(
-    first: Sequence[GroupRow], groups: Sequence[GroupCount], thresholds: Thresholds = THRESHOLDS
-) -> tuple[GroupRow, ...]:
-    """The table of an export after the first; Changed where it would not be the same.
-
-    A second table with other counts, groups or thresholds, held against the first, would
-    show what the few who came in between said.
-    """
-    again = table(groups, thresholds)
-    if again != tuple(first):
-        raise Changed(
-            "締切後の集計が、前に作った資料と違っています。"
-            "差から少人数の回答が分かってしまうため、資料は作りません。"
-        )
-    return again
 
 
 def _exact(rows: Iterable[GroupRow]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,7 +64,7 @@ def answer(means: Means, actor: Actor, staff: Staff, press: Press) -> Feedback:
         else:
             if not usable:
                 raise QuestionSuspended(press.question.id)
-            after = _learned(means, held.state, press, given)
+            after = learned(after_answer, means, held.state, press, given)
             keep(tx, staff.staff_id, press, given, after, How.ANSWERED, told=held.told)
             mastered = completes(held.state, after)
             held = held.with_answer(press.occurrence_key, press.question.id, given)
@@ -112,10 +113,15 @@ def _asked(held: Week, press: Press) -> Post:
     return post
 
 
-def _learned(
-    means: Means, state: ConceptState | None, press: Press, given: GivenAnswer
+def learned(
+    rule: Callable[..., ConceptState],
+    means: Means,
+    state: ConceptState | None,
+    press: Press,
+    given: GivenAnswer,
 ) -> ConceptState:
-    return after_answer(
+    """The person's state after an answer, by ``after_answer`` or the rule of a sitting."""
+    return rule(
         state,
         press.question.concept_id,
         press.question.id,

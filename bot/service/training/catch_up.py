@@ -16,7 +16,7 @@ from bot.core.office_calendar import tokyo_day
 from bot.core.people import Staff
 from bot.core.period import rule_of, whole_year
 from bot.core.retention import fiscal_year
-from bot.service.training.answering import Press, is_usable, keep
+from bot.service.training.answering import Press, is_usable, keep, learned
 from bot.service.training.asking import LATE_DAYS, reader_of
 from bot.service.training.first_use import NOTE
 from bot.service.training.means import Means
@@ -83,7 +83,8 @@ def answer(means: Means, staff: Staff, press: Press) -> Feedback:
             _require_open(means, held, press, usable=usable)
             occurrences.note(tx, occurrence_of(held.year))
             was_told = answering.was_told(tx, who, NOTE)
-            after = _learned(means, held.states.get(question.concept_id), press, given)
+            state = held.states.get(question.concept_id)
+            after = learned(after_sitting, means, state, press, given)
             keep(tx, who, press, given, after, How.CATCH_UP, told=was_told)
             held = _answered(held, question, given)
         easy = answering.wants_easy(tx, who)
@@ -142,20 +143,6 @@ def _require_open(means: Means, held: Held, press: Press, *, usable: bool) -> No
         raise QuestionGone(question.id)
     if not usable:
         raise QuestionSuspended(question.id)
-
-
-def _learned(
-    means: Means, state: ConceptState | None, press: Press, given: GivenAnswer
-) -> ConceptState:
-    return after_sitting(
-        state,
-        press.question.concept_id,
-        press.question.id,
-        right=given.right,
-        confident=given.confident,
-        day=tokyo_day(press.now),
-        scheduler=means.scheduler,
-    )
 
 
 def _answered(held: Held, question: Question, given: GivenAnswer) -> Held:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.indicator.suppression import Changed, GroupCount, Shown, same_again, table
+from bot.core.indicator.suppression import GroupCount, Shown, table
 from tests.core.indicator.wards import Published, exports, random_waves, recovered
 
 WARDS = 3000
@@ -84,17 +83,6 @@ def test_the_attacker_joins_two_exports_of_one_wave() -> None:
 
     assert recovered([[hiding("a", "b")]]) == []
     assert recovered([[hiding("a", "b")], [hiding("b", "c")]]) == [(0, "a"), (0, "b"), (0, "c")]
-
-
-def test_a_table_is_the_same_in_every_export_or_there_is_none() -> None:
-    groups = (count("a", 15, 8), count("b", 15, 9), count("c", 20, 11))
-    first = table(groups)
-    assert same_again(first, groups) == first
-    late = (replace(groups[0], answered=16, yes=9), *groups[1:])
-    with pytest.raises(Changed, match="差から少人数の回答"):
-        same_again(first, late)
-    with pytest.raises(Changed):
-        same_again(first, groups[:2])
 
 
 def test_rows_with_few_answers_are_hidden_and_the_next_smallest_beside_one() -> None:

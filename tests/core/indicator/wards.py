@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.core.indicator.groups import SectionSize, reporting_groups
-from bot.core.indicator.suppression import GroupCount, GroupRow, Shown, same_again, table
+from bot.core.indicator.suppression import GroupCount, GroupRow, Shown, table
 
 Cell = tuple[int, str]
 """A wave's number and a group's id."""
@@ -50,7 +50,7 @@ def exports(waves: Sequence[Sequence[GroupCount]]) -> list[list[Published]]:
     first = [table(groups) for groups in waves]
     return [
         [
-            Published(number, same_again(first[number], groups), sum(g.yes for g in groups))
+            Published(number, first[number], sum(g.yes for g in groups))
             for number, groups in enumerate(waves[: upto + 1])
         ]
         for upto in range(len(waves))
