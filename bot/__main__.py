@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import collector
+from bot.cli import BY_CTRL_C
 from bot.cli.parser import parser
 from bot.config import Config, ConfigError, read_config
 from bot.content.errors import ContentUnusable
@@ -53,6 +54,9 @@ def main(argv: list[str] | None = None) -> int:
     except (ConfigError, ContentUnusable) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\n途中で止めました。", file=sys.stderr)
+        return BY_CTRL_C
     except BrokenPipeError:
         # Whoever read our output has enough (`| head`); nothing is left to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

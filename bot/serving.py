@@ -13,6 +13,8 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.core.failures import reason
+
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 3
@@ -26,8 +28,9 @@ class CannotListen(Exception):
         if cause.errno == errno.EADDRINUSE:
             sentence = f"ポート{port}はほかのプログラムが使っています。PORT に別の番号を"
         else:
-            reason = cause.strerror or type(cause).__name__
-            sentence = f"{host} のポート{port}で待ち受けられません（{reason}）。HOST と PORT を"
+            sentence = (
+                f"{host} のポート{port}で待ち受けられません（{reason(cause)}）。HOST と PORT を"
+            )
         super().__init__(f"{sentence}指定して、もう一度起動してください。")
 
 

@@ -40,7 +40,7 @@ def backup(config: Config, file: Path) -> int:
 
 def put_back(config: Config, copy: Path, *, force: bool) -> int:
     """Replace the database by a copy; what it replaces is kept under another name."""
-    aside = _free_name(config.data_dir / f"kizuki-before-restore-{datetime.now(TOKYO):%Y%m%d-%H%M}")
+    aside = _free_name(config.data_dir / f"{restore.BEFORE}-{datetime.now(TOKYO):%Y%m%d-%H%M}")
 
     def replace() -> None:
         restore.check_copy(copy, into_sqlite=live_url(config).startswith("sqlite"))

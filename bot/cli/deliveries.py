@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from unicodedata import east_asian_width
 
@@ -28,14 +29,18 @@ _WIDTHS = (40, 10, 12, 14, 0)
 
 
 def show(config: Config, *, follow: bool) -> int:
-    """Print the newest sends; with ``follow`` again and again until none is under way."""
+    """Print the newest sends; with ``follow`` again and again until none is under way.
+
+    Ctrl+C is how one stops following: nothing is wrong then.
+    """
 
     def work() -> None:
         with existing(config) as store:
             sendings = Sendings(store, Limits.per_minute(config.posts_per_minute))
-            while _print(sendings.recent(OPERATOR, SystemClock().now())) and follow:
-                time.sleep(FOLLOW_SECONDS)
-                print()
+            with suppress(KeyboardInterrupt) if follow else nullcontext():
+                while _print(sendings.recent(OPERATOR, SystemClock().now())) and follow:
+                    time.sleep(FOLLOW_SECONDS)
+                    print()
 
     return told(work)
 
@@ -69,7 +74,7 @@ def _resume(sendings: Sendings, key: str, now: datetime) -> None:
 
 def _cancel(sendings: Sendings, key: str, now: datetime) -> None:
     sendings.cancel(OPERATOR, key, now)
-    print("取りやめました。")
+    print(f"「{key}」の配信を取りやめました。")
 
 
 def _retry(sendings: Sendings, key: str, now: datetime) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from pathlib import Path
 
 from bot.app import LIVE_FILE, live_url
+from bot.cli.database import sentence
 from bot.cli.examination import Examined, examine
+from bot.cli.places import Finding, Level, copies_folder, disk
 from bot.config import Config, SlackSettings
 from bot.content.reader import read_course, read_knowledge
 from bot.core.course import Course
@@ -21,26 +20,8 @@ from bot.slack.clients import make_clients
 from bot.slack.probe import look, look_at_app_token
 from bot.store.errors import StoreError
 
-LEAST_FREE = 500 * 1024 * 1024
 MOST_SKEW = 60.0  # Slack refuses requests five minutes old
 MOST_NAMED = 10
-
-
-class Level(StrEnum):
-    """How it stands with one thing."""
-
-    GOOD = "○"
-    NOTE = "△"
-    BAD = "×"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report."""
-
-    level: Level
-    about: str
-    sentence: str
 
 
 def doctor(config: Config) -> int:
@@ -59,12 +40,14 @@ def _findings(config: Config) -> Iterator[Finding]:
         yield Finding(Level.NOTE, "Slack", "設定がないため、起動するとデモになります。")
     else:
         yield from _slack(config.slack)
-    yield _disk(config.data_dir)
+    yield disk(config.data_dir)
+    yield from copies_folder(config)
     yield from _database(config)
     yield from _content(config)
 
 
 def _slack(settings: SlackSettings) -> Iterator[Finding]:
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # the finding says it, in Japanese
     clients = make_clients(settings.bot_token, settings.api_url)
     seen = look(clients)
     if seen.problem is not None:
@@ -104,20 +87,6 @@ def _clock(ahead: float) -> Finding:
     )
 
 
-def _disk(folder: Path) -> Finding:
-    place = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
-    free = shutil.disk_usage(place).free
-    size = f"{free / 1024**3:.1f}GB"
-    if free >= LEAST_FREE:
-        return Finding(Level.GOOD, "ディスク", f"空きは{size}です（{place}）。")
-    return Finding(
-        Level.BAD,
-        "ディスク",
-        f"空きが{size}しかありません（{place}）。古いファイルを片づけるか、"
-        "DATA_DIR と BACKUP_DIR を広い場所に移してください。",
-    )
-
-
 def _database(config: Config) -> Iterator[Finding]:
     if not config.database_url and not (config.data_dir / LIVE_FILE).exists():
         yield Finding(Level.NOTE, "データベース", "まだありません。run で起動すると作られます。")
@@ -125,7 +94,7 @@ def _database(config: Config) -> Iterator[Finding]:
     try:
         seen = examine(live_url(config))
     except StoreError as error:
-        yield Finding(Level.BAD, "データベース", str(error))
+        yield Finding(Level.BAD, "データベース", sentence(error))
         return
     if seen is None:
         yield Finding(Level.NOTE, "データベース", "空です。run で起動すると表が作られます。")

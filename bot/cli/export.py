@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.content.library import Library
+from bot.core.failures import reason
 from bot.reports import hsds
 
 
@@ -19,7 +20,7 @@ def export_hsds(config: Config, file: Path) -> int:
     try:
         file.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
-        print(f"{file} に書けません：{error.strerror}", file=sys.stderr)
+        print(f"{file} に書けません：{reason(error)}", file=sys.stderr)
         return 1
     print(f"つなぎ先{len(document['services'])}件を {file} に書き出しました。")
     return 0

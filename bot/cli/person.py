@@ -12,6 +12,7 @@ from bot.app import SURVEY_FILE
 from bot.cli.database import Refused, confirmed, existing, told
 from bot.config import Config
 from bot.core.clock import TOKYO
+from bot.core.failures import reason
 from bot.core.retention import kept
 from bot.service.retention import Retention
 from bot.service.roster import OPERATOR
@@ -92,7 +93,7 @@ def _write_new(file: Path, content: Mapping[str, object]) -> None:
     except FileExistsError as error:
         raise Refused(f"同じ名前のファイルがすでにあります（{file}）。") from error
     except OSError as error:
-        raise Refused(f"{file} を書けません（{error.strerror}）。") from error
+        raise Refused(f"{file} を書けません（{reason(error)}）。") from error
 
 
 def _plain(value: object) -> str:

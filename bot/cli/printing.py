@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.content.library import Library
+from bot.core.failures import reason
 from bot.core.office_calendar import tokyo_day
 from bot.core.people import Actor
 from bot.reports.morning_card import morning_card
@@ -45,7 +46,7 @@ def _written(file: Path, content: bytes) -> int:
     try:
         file.write_bytes(content)
     except OSError as error:
-        print(f"{file} に書けません（{error.strerror}）。", file=sys.stderr)
+        print(f"{file} に書けません（{reason(error)}）。", file=sys.stderr)
         return 1
     print(f"印刷用のPDFを作りました： {file}")
     return 0

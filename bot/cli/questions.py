@@ -17,6 +17,7 @@ from bot.content.library import Library
 from bot.content.reader import read_course, read_knowledge
 from bot.content.released import RELEASED, appended, released_ids, unreleased
 from bot.core.course import TYPE_LABELS, Concept, Course, QuestionType
+from bot.core.failures import reason
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TO_COMPLETE = (
@@ -65,7 +66,7 @@ def release(config: Config) -> int:
         draft.write_bytes(appended(held, new))
         draft.replace(path)
     except OSError as error:
-        print(f"{path} に書けません：{error.strerror}", file=sys.stderr)
+        print(f"{path} に書けません：{reason(error)}", file=sys.stderr)
         return 1
     print(f"{len(new)}問を公開しました。種類・問題文・選択肢・正解は、これから変えられません。")
     return 0
@@ -97,7 +98,7 @@ def export_gift(config: Config, file: Path | None) -> int:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        print(f"{file} に書けません：{error.strerror}", file=sys.stderr)
+        print(f"{file} に書けません：{reason(error)}", file=sys.stderr)
         return 1
     print(f"{len(asked)}問を {file} に書き出しました。")
     return 0
@@ -108,7 +109,7 @@ def import_gift(file: Path) -> int:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        print(f"{file} を読めません：{error.strerror}", file=sys.stderr)
+        print(f"{file} を読めません：{reason(error)}", file=sys.stderr)
         return 1
     except UnicodeDecodeError:
         print(f"{file} は UTF-8 ではありません。文字コードを直してください。", file=sys.stderr)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.app import live_url
 from bot.cli.database import Refused, confirmed, existing, opened, told
 from bot.config import Config
+from bot.core.failures import reason
 from bot.core.people import Staff
 from bot.core.roster import MAX_BYTES, TOO_LARGE, RosterFault, RosterFile, unknown_emails
 from bot.core.roster_diff import ChangeKind, RosterDiff, day_words
@@ -40,7 +41,7 @@ def import_roster(config: Config, file: Path, day: date | None, *, yes: bool) ->
         with file.open("rb") as opened_file:
             data = opened_file.read(MAX_BYTES + 1)
     except OSError as error:
-        print(f"{file} を読めません（{error.strerror}）。", file=sys.stderr)
+        print(f"{file} を読めません（{reason(error)}）。", file=sys.stderr)
         return 1
     if len(data) > MAX_BYTES:
         print(TOO_LARGE, file=sys.stderr)

@@ -6,6 +6,7 @@ import logging
 import sys
 
 from bot.app import Part, run_live
+from bot.cli.database import sentence
 from bot.config import Config
 from bot.logs import use_json
 from bot.serving import CannotListen
@@ -25,7 +26,10 @@ def run(config: Config, only: str | None) -> int:
         else:
             use_json()
             run_live(config, config.slack, Part(only or Part.ALL))
-    except (CannotListen, NotConnected, StateFileError, StoreError) as error:
+    except StoreError as error:
+        print(sentence(error), file=sys.stderr)
+        return 1
+    except (CannotListen, NotConnected, StateFileError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -6,14 +6,17 @@ What changes a wave is asked of the process that owns the survey; the command wa
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app import SURVEY_FILE
 from bot.cli.database import Refused, confirmed, existing, told
 from bot.cli.indicator import sentences
 from bot.config import Config
 from bot.content.library import Library
 from bot.core.clock import TOKYO
+from bot.core.failures import reason
 from bot.core.indicator.result import WaveResult
 from bot.core.indicator.suppression import GroupRow, Shown
 from bot.core.indicator.wave import WaveFault
@@ -33,7 +36,12 @@ NO_WAVES = "まだ開いた回がありません。回の日程は quizzes/surve
 STOPPED = "取りやめました。何も変えていません。"
 CLOSE = "「{0}」を閉じます。もう回答を受け付けません。元に戻せません。"
 VOID = "「{0}」を取り消します。数えた人数は失われ、結果には使えません。元に戻せません。"
+ONLY_STOPPED = (
+    "\nこの機械には survey.db があります。気づきナビが止まっているだけなら、"
+    "起動すれば続けられます。取り消さないでください。"
+)
 NO_GROUP = "紙のまとまりを --group に、`survey status` に出ている名前で指定してください。"
+_TILDE = "\N{FULLWIDTH TILDE}"
 _STATES = {WaveState.OPEN: "受付中", WaveState.CLOSED: "終わり", WaveState.VOID: "取り消し"}
 
 
@@ -57,7 +65,8 @@ def void(config: Config, wave: str, *, yes: bool) -> int:
     """Give up a wave whose counters are lost; asks back unless ``yes``."""
 
     def work(surveys: Surveys) -> None:
-        if not yes and not confirmed(VOID.format(wave)):
+        here = ONLY_STOPPED if (config.data_dir / SURVEY_FILE).exists() else ""
+        if not yes and not confirmed(VOID.format(wave) + here):
             raise Refused(STOPPED)
         surveys.void(OPERATOR, wave)
         print(f"「{wave}」を取り消しました。")
@@ -141,7 +150,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise Refused(f"{path} に書けません（{error.strerror}）。") from error
+        raise Refused(f"{path} に書けません（{reason(error)}）。") from error
     print(f"資料を作りました： {path}")
 
 
@@ -213,10 +222,15 @@ def _asked(config: Config, work: Callable[[Surveys], None]) -> int:
 
 
 def _text_of(file: Path) -> str:
+    """A table's text, in the encodings in which Excel writes a CSV."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{file} を読めません。UTF-8のCSVにしてください。") from error
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refused(f"{file} を読めません（{reason(error)}）。") from error
+    for encoding in ("utf-8-sig", "cp932"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding).replace(_TILDE, "〜")  # cp932 has no 〜 of its own
+    raise Refused(f"{file} の文字を読めません。UTF-8かShift_JISのCSVにしてください。")
 
 
 def _now() -> datetime:

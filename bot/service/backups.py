@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.core.clock import TOKYO
+from bot.core.failures import reason
 from bot.core.office_calendar import at_tokyo, tokyo_day
 from bot.store import chores
 from bot.store.backup import NIGHTLY, prune
@@ -73,7 +74,7 @@ class Backups:
             prune(self._folder, self._copies)
         except OSError as error:
             raise BackupFailed(
-                f"バックアップを書き込めません（{self._folder}: {error.strerror}）。"
+                f"バックアップを書き込めません（{self._folder}: {reason(error)}）。"
             ) from error
         return file
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from bot.core.failures import reason
 from bot.store import pg_programs
 from bot.store.errors import BackupFailed, StoreError, StoreUnavailable
 
@@ -85,7 +86,7 @@ def appear_whole(target: Path, write: Callable[[Path], None]) -> None:
         sync(target.parent)
     except OSError as error:
         raise BackupFailed(
-            f"バックアップを書き込めません（{target}: {error.strerror}）。"
+            f"バックアップを書き込めません（{target}: {reason(error)}）。"
         ) from error
     finally:
         part.unlink(missing_ok=True)

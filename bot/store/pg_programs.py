@@ -1,4 +1,4 @@
-"""PostgreSQL's own pg_dump and pg_restore: a consistent copy under load, and back again.
+"""PostgreSQL's own programs: a consistent copy under load, and back again.
 
 They connect by the address without its password, which they get in their environment:
 arguments can be read by every user of the machine.
@@ -21,7 +21,9 @@ _SECONDS = 3600
 _ARCHIVE = ("--format=custom", "--no-owner", "--no-privileges")
 NOT_COPIED = ("asked_by", "asked_key")
 """Tables that lie in no copy: marks of people, and the month's key that makes them."""
-_WHOLE = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
+_PLAIN = ("--no-owner", "--no-privileges")
+_WHOLE = (*_PLAIN, "--exit-on-error", "--single-transaction")
+_AS_ONE = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction")
 
 
 def has_programs() -> bool:
@@ -58,6 +60,18 @@ def rows_of(archive: Path, table: str) -> list[list[str]]:
 def load(address: URL, archive: Path) -> None:
     """Fill the empty database from an archive, all or nothing (RestoreFailed)."""
     _run(address, "pg_restore", [*_WHOLE, str(archive)], RestoreFailed)
+
+
+def exchange(address: URL, archive: Path, drop: str, script: Path) -> None:
+    """Run the statement ``drop`` and fill the database from an archive, in one transaction.
+
+    Whatever ends in the middle, this program, psql or the server, the database is as before.
+    psql reads the archive from ``script`` (made before, private), not from a pipe: whoever
+    feeds a pipe and dies would have it commit half an archive. Raises RestoreFailed.
+    """
+    _run(None, "pg_restore", [*_PLAIN, f"--file={script}", str(archive)], RestoreFailed)
+    as_one = [*_AS_ONE, f"--command={drop}", f"--file={script}"]
+    _run(address, "psql", as_one, RestoreFailed)
 
 
 def _run(

@@ -11,14 +11,18 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
+from bot.core.failures import reason
 from bot.store import pg_programs
 from bot.store.backup import check_sqlite, sync
 from bot.store.engine import Store
-from bot.store.errors import BackupFailed, RestoreFailed, StoreError
+from bot.store.errors import BackupFailed, RestoreFailed
 from bot.store.revision import known
 from bot.store.tables import metadata
 
 _SQLITE = b"SQLite format 3\x00"
+BEFORE = "kizuki-before-restore"
+"""How the name of what a restore replaced begins."""
+_SCRIPT = ".kizuki-restore.part"
 
 
 def is_empty(store: Store) -> bool:
@@ -33,7 +37,7 @@ def check_copy(copy: Path, *, into_sqlite: bool) -> None:
         with copy.open("rb") as file:
             begins = file.read(len(_SQLITE))
     except OSError as error:
-        raise RestoreFailed(f"{copy} を読めません（{error.strerror}）。") from error
+        raise RestoreFailed(f"{copy} を読めません（{reason(error)}）。") from error
     is_archive = begins.startswith(pg_programs.MAGIC)
     if begins != _SQLITE and not is_archive:
         raise RestoreFailed(f"{copy} は気づきナビの写し（backup で作ったファイル）ではありません。")
@@ -60,6 +64,8 @@ def put_back(store: Store, copy: Path, aside: Path) -> bool:
     Raises InUse while the bot runs, RestoreFailed when the old state stands again.
     """
     store.require_alone()
+    for left_behind in aside.parent.glob(f".{BEFORE}-*.part"):
+        left_behind.unlink(missing_ok=True)
     had_one = not is_empty(store)
     store.require_alone()
     if store.file is not None:
@@ -100,6 +106,7 @@ def _replace_file(file: Path, copy: Path, aside: Path | None) -> None:
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        _give_to_owner_of(file if file.exists() else file.parent, part)
         shutil.copyfile(copy, part)
         sync(part)
         if aside is not None:
@@ -108,10 +115,17 @@ def _replace_file(file: Path, copy: Path, aside: Path | None) -> None:
         sync(file.parent)
     except OSError as error:
         raise RestoreFailed(
-            f"写しを {file} に置けません（{error.strerror}）。データベースは前のままです。"
+            f"写しを {file} に置けません（{reason(error)}）。データベースは前のままです。"
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _give_to_owner_of(place: Path, part: Path) -> None:
+    """An administrator restores as root; the bot runs as somebody else and must read it."""
+    if os.geteuid() == 0:
+        held = place.stat()
+        os.chown(part, held.st_uid, held.st_gid)
 
 
 def _replace_content(store: Store, copy: Path, aside: Path | None) -> None:
@@ -120,27 +134,29 @@ def _replace_content(store: Store, copy: Path, aside: Path | None) -> None:
         return
     try:
         aside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.backup(aside)
+        with _scratch(aside.parent / _SCRIPT) as script:
+            pg_programs.exchange(store.address, copy, _drop_everything(store), script)
     except OSError as error:
-        raise RestoreFailed(f"{aside.parent} を作れません（{error.strerror}）。") from error
-    store.backup(aside)
-    with _undone_by(store, aside):
-        _drop_everything(store)
-        pg_programs.load(store.address, copy)
+        raise RestoreFailed(f"{aside.parent} に書けません（{reason(error)}）。") from error
+    except RestoreFailed as error:
+        raise RestoreFailed(f"{error}データベースは前のままです。") from error
 
 
 @contextmanager
-def _undone_by(store: Store, aside: Path) -> Iterator[None]:
-    """If the block fails, have the old content again."""
+def _scratch(file: Path) -> Iterator[Path]:
+    """A private file for the block; what an interrupted restore left under its name goes."""
+    file.unlink(missing_ok=True)
     try:
-        yield
-    except StoreError as error:
-        _drop_everything(store)
-        pg_programs.load(store.address, aside)
-        raise RestoreFailed(f"{error}データベースは元に戻しました。") from error
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
-def _drop_everything(store: Store) -> None:
-    """Drop the bot's tables, also those of a version that this one does not know."""
-    with store.write() as tx:
-        for name in inspect(tx).get_table_names():
-            tx.exec_driver_sql(f"DROP TABLE {tx.dialect.identifier_preparer.quote(name)} CASCADE")
+def _drop_everything(store: Store) -> str:
+    """What drops the bot's tables, also those of a version that this one does not know."""
+    with store.read() as tx:
+        quote = tx.dialect.identifier_preparer.quote
+        names = ", ".join(quote(name) for name in inspect(tx).get_table_names())
+    return f"DROP TABLE {names} CASCADE"

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from bot.core.failures import reason
 from bot.store.errors import IN_USE, BadDatabaseUrl, InUse, StoreUnavailable
 from bot.store.patience import left
 
@@ -65,7 +66,7 @@ def make_private(file: Path) -> None:
             _create(file)
     except OSError as error:
         raise StoreUnavailable(
-            f"データベースのファイルを開けません（{file}: {error.strerror}）。"
+            f"データベースのファイルを開けません（{file}: {reason(error)}）。"
         ) from error
 
 

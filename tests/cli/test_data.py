@@ -11,7 +11,7 @@ import pytest
 from bot.core.office_calendar import tokyo_day
 from bot.store import marker, people
 from bot.store.engine import Store
-from tests.support.process import bot_command
+from tests.support.process import bot_command, bot_here
 from tests.support.service import CLERK, DESK, EVERYBODY, NURSE, Someone, roster_csv
 
 SECRET = "p" * 12
@@ -32,7 +32,7 @@ def csv_file(tmp_path: Path) -> Path:
 
 
 def _import(env: dict[str, str], file: Path) -> subprocess.CompletedProcess[str]:
-    return bot_command(env, "roster", "import", str(file), "--yes")
+    return bot_here(env, "roster", "import", str(file), "--yes")
 
 
 def _open(folder: Path) -> Store:
@@ -57,7 +57,7 @@ def _mark_demo(folder: Path) -> None:
 
 
 def test_a_good_roster_is_taken_over(env: dict[str, str], csv_file: Path, tmp_path: Path) -> None:
-    done = _import(env, csv_file)
+    done = bot_command(env, "roster", "import", str(csv_file), "--yes")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(f"2課{len(EVERYBODY)}人の名簿を取り込みました。\n")
     assert f"入（{len(EVERYBODY)}人）\n  {CLERK.name}（{DESK}）\n" in done.stdout
@@ -102,7 +102,7 @@ def test_a_demonstrations_database_is_refused(
     env: dict[str, str], csv_file: Path, tmp_path: Path
 ) -> None:
     _mark_demo(tmp_path / "data")
-    for done in (_import(env, csv_file), bot_command(env, "backup", str(tmp_path / "copy.db"))):
+    for done in (_import(env, csv_file), bot_here(env, "backup", str(tmp_path / "copy.db"))):
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.startswith("このデータベースはデモ用です。")
     assert _sections(tmp_path / "data") == {}
@@ -147,7 +147,7 @@ def test_a_backup_overwrites_nothing(env: dict[str, str], csv_file: Path, tmp_pa
     assert _import(env, csv_file).returncode == 0
     copy = tmp_path / "copy.db"
     copy.write_text("mine", encoding="utf-8")
-    done = bot_command(env, "backup", str(copy))
+    done = bot_here(env, "backup", str(copy))
     assert (done.returncode, done.stdout) == (1, "")
     assert "すでにあります" in done.stderr
     assert copy.read_text(encoding="utf-8") == "mine"
@@ -155,7 +155,7 @@ def test_a_backup_overwrites_nothing(env: dict[str, str], csv_file: Path, tmp_pa
 
 def test_nothing_is_not_backed_up(env: dict[str, str], tmp_path: Path) -> None:
     """With a mistyped DATA_DIR an empty copy must not look like a backup."""
-    done = bot_command(env, "backup", str(tmp_path / "copy.db"))
+    done = bot_here(env, "backup", str(tmp_path / "copy.db"))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("データベースがありません")
     assert not (tmp_path / "copy.db").exists()

@@ -14,6 +14,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import open_store
+from bot.cli import BY_CTRL_C
+from bot.cli.database import told
 from bot.core.learning.weeks import CompletionState
 from bot.core.office_calendar import tokyo_day, week_of
 from bot.store import marker, people, training
@@ -171,7 +173,48 @@ def test_without_pg_dump_a_sentence_says_what_to_install(
     assert not (tmp_path / "copy").exists()
 
 
+class _Interrupted:
+    """A terminal at which somebody presses Ctrl+C instead of typing."""
+
+    def __init__(self, says: str) -> None:
+        assert not says
+
+    def readline(self) -> str:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_ctrl_c_at_a_question_is_no(
+    run: Run, staffed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    assert run("backup", str(copy)).code == 0
+    before = fingerprint(staffed)
+    monkeypatch.setattr(io, "StringIO", _Interrupted)
+    for command in (["restore", "--force", str(copy)], ["person", "erase", CLERK.staff_id]):
+        stopped = run(*command)
+        assert stopped.code == 1
+        assert stopped.err.startswith("取りやめました。")
+    assert fingerprint(staffed) == before
+
+
+def test_ctrl_c_in_the_middle_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise KeyboardInterrupt
+
+    assert told(work) == BY_CTRL_C
+    assert capsys.readouterr().err.startswith("\n途中で止めました。")
+
+
 # ------------------------------------------------------------ move-database
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_target_that_cannot_be_reached_says_what_to_look_at(run: Run, staffed: str) -> None:
+    refused = run("move-database", "postgresql://kizuki:p@127.0.0.1:1/kizuki")
+    assert (refused.code, refused.out) == (1, "")
+    assert "合言葉" in refused.err
+    assert "確かめてください" in refused.err
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

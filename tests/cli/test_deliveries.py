@@ -20,7 +20,7 @@ from bot.core.delivery import (
 from bot.core.people import Membership, Role, Section, Staff
 from bot.store import deliveries, ledger, occurrences, people
 from bot.store.engine import Store
-from tests.support.process import bot_command, environment
+from tests.support.process import bot_command, bot_here, environment
 
 KEY = "quiz/2026-W47/1"
 PEOPLE = 4
@@ -64,20 +64,20 @@ def test_the_list_shows_a_bar_and_the_reasons(env: dict[str, str], store: Store)
 
 
 def test_a_send_is_paused_resumed_repeated_and_withdrawn(env: dict[str, str], store: Store) -> None:
-    assert bot_command(env, "deliveries", "pause", KEY).returncode == 0
+    assert bot_here(env, "deliveries", "pause", KEY).returncode == 0
     assert state(store) is OccurrenceState.PAUSED
-    again = bot_command(env, "deliveries", "pause", KEY)
+    again = bot_here(env, "deliveries", "pause", KEY)
     assert again.returncode == 1
     assert "もう変えられません" in again.stderr
-    assert bot_command(env, "deliveries", "resume", KEY).returncode == 0
+    assert bot_here(env, "deliveries", "resume", KEY).returncode == 0
     assert state(store) is OccurrenceState.ACTIVE
-    refused = bot_command(env, "deliveries", "cancel", KEY, stdin="いいえ\n")
+    refused = bot_here(env, "deliveries", "cancel", KEY, stdin="いいえ\n")
     assert refused.returncode == 1
     assert "何も変えていません" in refused.stderr
     assert state(store) is OccurrenceState.ACTIVE
-    retried = bot_command(env, "deliveries", "retry", KEY, stdin="はい\n")
+    retried = bot_here(env, "deliveries", "retry", KEY, stdin="はい\n")
     assert "1人について" in retried.stdout
-    assert bot_command(env, "deliveries", "cancel", KEY, stdin="はい\n").returncode == 0
+    assert bot_here(env, "deliveries", "cancel", KEY, stdin="はい\n").returncode == 0
     assert state(store) is OccurrenceState.CANCELLED
     with store.read() as tx:
         counts = deliveries.counts(tx)
@@ -85,13 +85,13 @@ def test_a_send_is_paused_resumed_repeated_and_withdrawn(env: dict[str, str], st
 
 
 def test_a_decision_needs_to_know_about_which_send(env: dict[str, str]) -> None:
-    ended = bot_command(env, "deliveries", "pause")
+    ended = bot_here(env, "deliveries", "pause")
     assert ended.returncode == 2
     assert "一覧にある名前" in ended.stderr
 
 
 def test_without_a_database_nothing_is_made(env: dict[str, str]) -> None:
-    ended = bot_command(env, "deliveries")
+    ended = bot_here(env, "deliveries")
     assert ended.returncode == 1
     assert "データベースがありません" in ended.stderr
     assert not Path(env["DATA_DIR"]).exists()
@@ -103,7 +103,7 @@ def test_without_a_database_nothing_is_made(env: dict[str, str]) -> None:
 def test_the_plan_is_printed_for_each_size(
     env: dict[str, str], args: tuple[str, ...], sizes: tuple[str, ...]
 ) -> None:
-    ended = bot_command(env, "plan-delivery", *args)
+    ended = bot_here(env, "plan-delivery", *args)
     assert ended.returncode == 0, ended.stderr
     assert [line for line in ended.stdout.splitlines() if line.startswith("職員")] == [
         f"職員{size}人" for size in sizes

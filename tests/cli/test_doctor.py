@@ -107,6 +107,17 @@ def test_a_clock_that_is_wrong(ahead: float, mark: str) -> None:
     assert ("NTP" in finding.sentence) is (mark == "×")
 
 
+def test_a_folder_for_copies_that_cannot_be_written(report: Report, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a-file"
+    in_the_way.touch()
+    code, found = report(backup_dir=in_the_way / "copies")
+    assert code == 1
+    assert [line for line in found["×"] if "BACKUP_DIR に書き込めません" in line]
+    assert report(backup_dir=tmp_path / "new" / "copies")[0] == 0
+    assert report(backup_dir=in_the_way, backup_copies=0)[0] == 0
+    assert not (tmp_path / "new").exists()
+
+
 def test_what_the_database_holds(office: Office, report: Report) -> None:
     office.plan_question(1)
     with office.store() as store, store.write() as tx:

@@ -5,23 +5,64 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from bot.core.duties import SafetyKind
 from bot.core.personal_data import PersonalDataKind
-from tests.support.process import ROOT, bot_command
+from tests.support.process import ROOT, bot_command, bot_here
 
 RENT = "家賃が払えず食べるものもないと言っている"
 KEYS = ["destinations", "direct", "abstained", "duty", "personal_data"]
 Row = Mapping[str, Any]
+Loading = tuple[str, set[str]]  # what a process printed, and the modules that it loaded
+Refer = Callable[..., subprocess.CompletedProcess[str]]
+
+FOREIGN = {"slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "psycopg", "sqlite3"}
+FOREIGN |= {"apscheduler", "starlette", "uvicorn", "matplotlib", "reportlab", "openpyxl"}
+ROOMS = {"bot.slack", "bot.store", "bot.reports", "bot.workspace", "bot.jobs", "bot.app"}
+LOADED = """
+import sys
+from bot.__main__ import main
+assert main({args!r}) == 0
+print("\\n".join(sys.modules), file=sys.stderr)
+"""
 
 
-def _refer(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return bot_command({}, "refer", *args, stdin=stdin)
+def _loading(env: dict[str, str], args: list[str]) -> Loading:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(args=args)],
+        cwd=ROOT,
+        env=env,
+        input=json.dumps({"id": 1, "text": RENT}),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    return done.stdout, set(done.stderr.splitlines())
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Where one process leaves for the next what it read; nothing else is set."""
+    return {"DATA_DIR": str(tmp_path_factory.mktemp("refer") / "data")}
+
+
+@pytest.fixture(scope="module")
+def first(kept: dict[str, str]) -> Loading:
+    """The first answer of all: the content is read."""
+    return _loading(kept, ["refer", RENT, "--json"])
+
+
+@pytest.fixture
+def refer(kept: dict[str, str], first: Loading) -> Refer:
+    def ask(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return bot_here(kept, "refer", *args, stdin=stdin)
+
+    return ask
 
 
 def _assert_shape(row: Row, *, top: int = 3, contacts: bool = False) -> None:
@@ -56,10 +97,11 @@ FAULTY += ['{"id": 8, "text": "\\ud800"}', "9" * 5000, "[" * 100_000]
 
 
 @pytest.fixture(scope="module")
-def answered() -> subprocess.CompletedProcess[str]:
+def answered(kept: dict[str, str], first: Loading) -> subprocess.CompletedProcess[str]:
     """Good lines first, then blank ones, then faulty ones, then a good one."""
     good = [json.dumps(line, ensure_ascii=False) for line in LINES]
-    return _refer("--jsonl", stdin="\n".join([*good, "", "  ", *FAULTY, good[0]]) + "\n")
+    lines = "\n".join([*good, "", "  ", *FAULTY, good[0]]) + "\n"
+    return bot_command(kept, "refer", "--jsonl", stdin=lines)
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +140,13 @@ def test_faulty_lines_are_named_and_stop_nothing(
     assert answered.returncode == 1
 
 
-def test_without_lines_there_is_no_answer() -> None:
-    done = _refer("--jsonl", stdin="")
+def test_without_lines_there_is_no_answer(refer: Refer) -> None:
+    done = refer("--jsonl", stdin="")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_more_may_be_asked_for() -> None:
-    done = _refer("--jsonl", "--top", "5", stdin=json.dumps({"id": 1, "text": RENT}))
+def test_more_may_be_asked_for(refer: Refer) -> None:
+    done = refer("--jsonl", "--top", "5", stdin=json.dumps({"id": 1, "text": RENT}))
     assert (done.returncode, done.stderr) == (0, "")
     _assert_shape(json.loads(done.stdout), top=5)
 
@@ -112,10 +154,10 @@ def test_more_may_be_asked_for() -> None:
 # ------------------------------------------------------------ one question
 
 
-def test_json_adds_contacts_in_the_order_of_the_hour(rows: Sequence[Row]) -> None:
+def test_json_adds_contacts_in_the_order_of_the_hour(refer: Refer, rows: Sequence[Row]) -> None:
     text, args = "夫に殴られていると話した", ("--json", "--top", "42")
     day, night = (
-        json.loads(_refer(text, *args, "--at", at).stdout)
+        json.loads(refer(text, *args, "--at", at).stdout)
         for at in ("2026-11-16T10:00:00+09:00", "2026-11-16T23:00:00+09:00")
     )
     _assert_shape(day, top=42, contacts=True)
@@ -130,8 +172,8 @@ def test_json_adds_contacts_in_the_order_of_the_hour(rows: Sequence[Row]) -> Non
     assert {k: night[k] for k in KEYS[1:]} == {k: rows[1][k] for k in KEYS[1:]}
 
 
-def test_an_answer_to_read() -> None:
-    done = _refer(RENT, "--at", "2026-11-16T10:00:00")
+def test_an_answer_to_read(kept: dict[str, str], first: Loading) -> None:
+    done = bot_command(kept, "refer", RENT, "--at", "2026-11-16T10:00:00")
     assert (done.returncode, done.stderr) == (0, "")
     first = done.stdout.splitlines()[0]
     assert first.startswith("■ いまやること：")
@@ -141,8 +183,8 @@ def test_an_answer_to_read() -> None:
     assert "時点" in done.stdout
 
 
-def test_what_is_not_understood_is_said() -> None:
-    done = _refer("xyzzy")
+def test_what_is_not_understood_is_said(refer: Refer) -> None:
+    done = refer("xyzzy")
     assert done.returncode == 0
     assert "分かりませんでした" in done.stdout
 
@@ -155,15 +197,14 @@ def test_what_is_not_understood_is_said() -> None:
         (["あ" * 2001], "困りごとは2000文字までで書いてください。"),
     ],
 )
-def test_a_question_that_is_none(args: list[str], message: str) -> None:
-    done = _refer(*args)
+def test_a_question_that_is_none(refer: Refer, args: list[str], message: str) -> None:
+    done = refer(*args)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(message)
-    assert "Traceback" not in done.stderr
 
 
 def test_without_content_the_whole_list_of_reasons_is_printed() -> None:
-    done = bot_command({"KNOWLEDGE_DIR": "nowhere", "QUIZZES_DIR": "nowhere-else"}, "refer", RENT)
+    done = bot_here({"KNOWLEDGE_DIR": "nowhere", "QUIZZES_DIR": "nowhere-else"}, "refer", RENT)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "nowhere:1: フォルダーがありません",
@@ -171,61 +212,33 @@ def test_without_content_the_whole_list_of_reasons_is_printed() -> None:
     ]
 
 
-def test_wrong_slack_settings_do_not_matter() -> None:
-    done = bot_command({"SLACK_BOT_TOKEN": "x", "PORT": "x"}, "refer", "家賃", "--json")
+def test_wrong_slack_settings_do_not_matter(kept: dict[str, str], first: Loading) -> None:
+    done = bot_here(kept | {"SLACK_BOT_TOKEN": "x", "PORT": "x"}, "refer", "家賃", "--json")
     assert done.returncode == 0
     _assert_shape(json.loads(done.stdout), contacts=True)
 
 
 # ------------------------------------------------------------ what it loads
 
-FOREIGN = {"slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "psycopg", "sqlite3"}
-FOREIGN |= {"apscheduler", "starlette", "uvicorn", "matplotlib", "reportlab", "openpyxl"}
-ROOMS = {"bot.slack", "bot.store", "bot.reports", "bot.workspace", "bot.jobs", "bot.app"}
-LOADED = """
-import sys
-from bot.__main__ import main
-assert main({args!r}) == 0
-print("\\n".join(sys.modules), file=sys.stderr)
-"""
-
 
 @pytest.mark.parametrize("args", [["refer", RENT], ["refer", RENT, "--json"], ["refer", "--jsonl"]])
-def test_it_loads_neither_slack_nor_sql_nor_reports(args: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED.format(args=args)],
-        cwd=ROOT,
-        env={},
-        input=json.dumps({"id": 1, "text": RENT}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=True,
-    )
-    loaded = set(done.stderr.splitlines())
-    assert "bot.core.matching" in loaded
-    assert {name.split(".")[0] for name in loaded} & FOREIGN == set()
-    assert {".".join(name.split(".")[:2]) for name in loaded} & ROOMS == set()
+def test_it_loads_neither_slack_nor_sql_nor_reports(
+    kept: dict[str, str], first: Loading, args: list[str]
+) -> None:
+    _, loaded = _loading(kept, args)
+    for modules in (loaded, first[1]):
+        assert "bot.core.matching" in modules
+        assert {name.split(".")[0] for name in modules} & FOREIGN == set()
+        assert {".".join(name.split(".")[:2]) for name in modules} & ROOMS == set()
 
 
-def test_the_second_time_nothing_is_parsed_and_the_answer_is_the_same(tmp_path: Path) -> None:
-    def asked() -> tuple[str, set[str]]:
-        done = subprocess.run(
-            [sys.executable, "-c", LOADED.format(args=["refer", RENT, "--json"])],
-            cwd=ROOT,
-            env={"DATA_DIR": str(tmp_path / "data")},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=True,
-        )
-        return done.stdout, set(done.stderr.splitlines())
-
-    first, read = asked()
-    second, kept = asked()
-    assert [row["id"] for row in json.loads(first)["destinations"]] == [
-        row["id"] for row in json.loads(second)["destinations"]
+def test_the_second_time_nothing_is_parsed_and_the_answer_is_the_same(
+    kept: dict[str, str], first: Loading
+) -> None:
+    again, loaded = _loading(kept, ["refer", RENT, "--json"])
+    assert [row["id"] for row in json.loads(first[0])["destinations"]] == [
+        row["id"] for row in json.loads(again)["destinations"]
     ]
-    assert json.loads(first)["duty"] == json.loads(second)["duty"]
-    assert {"yaml", "bot.content.reader"} <= read
-    assert {"yaml", "bot.content.reader"} & kept == set()
+    assert json.loads(first[0])["duty"] == json.loads(again)["duty"]
+    assert {"yaml", "bot.content.reader"} <= first[1]
+    assert {"yaml", "bot.content.reader"} & loaded == set()

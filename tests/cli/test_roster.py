@@ -13,7 +13,7 @@ from bot.core.people import Actor, Membership, Role
 from bot.core.permissions import ACTION_LABELS, PERMISSIONS, Action, matrix
 from bot.service.audit import list_viewed
 from bot.store.engine import Store
-from tests.support.process import ROOT, bot_command
+from tests.support.process import ROOT, bot_command, bot_here
 from tests.support.records import Records
 from tests.support.rosters import as_csv, as_xlsx, people, planted
 from tests.support.service import ADMIN, CLERK, DESK, EVERYBODY, NURSE, Someone, roster_csv
@@ -41,7 +41,7 @@ def _store(env: dict[str, str]) -> Store:
 def _import(
     env: dict[str, str], file: Path, *options: str, answer: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    return bot_command(env, "roster", "import", str(file), *options, stdin=answer)
+    return bot_here(env, "roster", "import", str(file), *options, stdin=answer)
 
 
 def test_nothing_happens_without_a_yes(env: dict[str, str], file: Path) -> None:
@@ -50,7 +50,8 @@ def test_nothing_happens_without_a_yes(env: dict[str, str], file: Path) -> None:
         assert (done.returncode, done.stderr) == (1, "取りやめました。何も変えていません。\n")
         assert f"入（{len(EVERYBODY)}人）" in done.stdout
     assert "名簿はまだ取り込まれていません" in bot_command(env, "roster", "list").stdout
-    assert "名簿を取り込みました" in _import(env, file, answer="はい\n").stdout
+    done = bot_command(env, "roster", "import", str(file), stdin="はい\n")
+    assert "名簿を取り込みました" in done.stdout
 
 
 def test_a_second_roster_shows_what_changes(env: dict[str, str], file: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_second_roster_shows_what_changes(env: dict[str, str], file: Path) -> 
     file.write_bytes(roster_csv([*rest, quiet]))
     done = _import(env, file, "--yes")
     assert f"入（1人）\n  {quiet.name}（{DESK}）\n出（1人）\n  {NURSE.name}（" in done.stdout
-    listed = bot_command(env, "roster", "list").stdout
+    listed = bot_here(env, "roster", "list").stdout
     assert "Slackの相手が分からない人（1人）\n  T300　槙 しずか\n" in listed
 
 
@@ -84,12 +85,12 @@ def test_a_day_of_its_own(env: dict[str, str], file: Path) -> None:
 def test_a_file_that_is_not_there(env: dict[str, str], tmp_path: Path) -> None:
     done = _import(env, tmp_path / "none.csv")
     assert (done.returncode, "を読めません" in done.stderr) == (1, True)
-    assert bot_command(env, "roster", "import").returncode == 2
+    assert bot_here(env, "roster", "import").returncode == 2
 
 
 def test_matching_needs_slack(env: dict[str, str], file: Path) -> None:
     assert _import(env, file, "--yes").returncode == 0
-    assert "Slackの設定がありません" in bot_command(env, "roster", "match").stderr
+    assert "Slackの設定がありません" in bot_here(env, "roster", "match").stderr
 
 
 def test_addresses_are_matched_by_the_import_and_again(
@@ -108,7 +109,7 @@ def test_addresses_are_matched_by_the_import_and_again(
         assert f"{first}行目" not in done.stdout
         assert "（2人）：深井 い、深井 う" in done.stdout
         slack.answers["users.list"] = {"ok": True, "members": accounts[:2]}
-        again = bot_command(env, "roster", "match").stdout
+        again = bot_here(env, "roster", "match").stdout
         assert "Slackに見つからない：深井 う（t302@example.jp）" in again
         assert "1人のSlackの相手が分かりました" in again
 
@@ -123,12 +124,12 @@ def test_the_audit_is_verified(env: dict[str, str], file: Path) -> None:
     assert (good.returncode, good.stderr) == (0, "")
     assert "1か月分、1件を確かめました。" in good.stdout
     anchor = f"2020-01:3:{'0f' * 32}"
-    assert "まるごとありません" in bot_command(env, "audit", "verify", "--anchor", anchor).stderr
-    assert "読めません" in bot_command(env, "audit", "verify", "--anchor", "x").stderr
+    assert "まるごとありません" in bot_here(env, "audit", "verify", "--anchor", anchor).stderr
+    assert "読めません" in bot_here(env, "audit", "verify", "--anchor", "x").stderr
     with store.write() as tx:
         tx.exec_driver_sql("UPDATE audit_entry SET what = '別の一覧'")
     store.close()
-    bad = bot_command(env, "audit", "verify")
+    bad = bot_here(env, "audit", "verify")
     assert bad.returncode == 1
     assert "1件目が書きかえられています。" in bad.stderr
 

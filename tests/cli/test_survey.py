@@ -13,7 +13,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import SURVEY_FILE
+from bot.cli import BY_CTRL_C
 from bot.cli import survey as commands
+from bot.cli.database import existing
 from bot.clock import SystemClock
 from bot.config import Config, read_config
 from bot.content.library import Library
@@ -22,7 +24,7 @@ from bot.jobs.surveyor import Surveyor
 from bot.service.survey.desk import Surveys
 from bot.service.survey.values import Accepted
 from bot.service.survey.words import NO_OWNER
-from bot.store import marker
+from bot.store import marker, survey
 from bot.store.engine import Store
 from tests.content.conftest import KNOWLEDGE, QUIZZES, write
 from tests.support.process import bot_command
@@ -121,10 +123,14 @@ def _enter_paper(config: Config, folder: Path, capsys: pytest.CaptureFixture[str
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
     rows[1][2] = str(ON_PAPER)
     file = folder / "paper.csv"
-    with file.open("w", encoding="utf-8", newline="") as out:
+    assert commands.paper(config, "now", "group-sec00", file) == 1
+    assert "そのファイルかフォルダーがありません" in capsys.readouterr().err
+    with file.open("w", encoding="cp932", newline="") as out:  # as Excel writes it
         csv.writer(out).writerows(rows)
     assert commands.paper(config, "now", "group-sec00", file) == 0
     assert f"用紙{ON_PAPER}枚を足しました" in capsys.readouterr().out
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
     assert commands.paper(config, "now", "group-sec00", file) == 1
     assert "超えています" in capsys.readouterr().err
 
@@ -138,6 +144,42 @@ def test_without_an_owner_the_commands_say_so(
     assert NO_OWNER in capsys.readouterr().err
     assert commands.close_wave(config, "now", yes=True, seconds=QUICKLY) == 1
     assert NO_OWNER in capsys.readouterr().err
+
+
+def test_what_nobody_waits_for_any_more_is_not_asked(
+    config: Config,
+    surveys: Surveys,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Else the wave would be closed whenever the bot starts again."""
+    assert commands.open_wave(config, "now") == 0
+    assert surveys.owner is not None
+    surveys.owner.rest()
+    with monkeypatch.context() as meanwhile, existing(config) as store:
+
+        def press_ctrl_c(_seconds: float) -> None:
+            with store.read() as tx:
+                assert len(survey.requests(tx)) == 1
+            raise KeyboardInterrupt
+
+        meanwhile.setattr("bot.service.survey.requests.time.sleep", press_ctrl_c)
+        assert commands.close_wave(config, "now", yes=True) == BY_CTRL_C
+        with store.read() as tx:
+            assert survey.requests(tx) == ()
+    assert "途中で止めました" in capsys.readouterr().err
+
+
+def test_who_gives_up_a_wave_beside_its_file_is_told_to_start_the_bot_instead(
+    config: Config,
+    surveys: Surveys,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert commands.open_wave(config, "now") == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("いいえ\n"))
+    assert commands.void(config, "now", yes=False) == 1
+    assert commands.ONLY_STOPPED in capsys.readouterr().out
 
 
 def test_what_cannot_be_is_said(

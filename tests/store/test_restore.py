@@ -110,6 +110,22 @@ def test_only_whole_copies_of_the_right_kind_are_taken(own: Store, tmp_path: Pat
     own.close()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_what_root_puts_back_still_belongs_to_whom_the_bot_runs_as(
+    own: Store, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    own.backup(copy)
+    assert own.file is not None
+    os.chown(own.file, 12345, 12346)
+    assert restore.put_back(own, copy, tmp_path / "aside")
+    held = own.file.stat()
+    assert (held.st_uid, held.st_gid, stat.S_IMODE(held.st_mode)) == (12345, 12346, 0o600)
+    assert (tmp_path / "aside").stat().st_uid == 12345
+    own.close()
+
+
 NO_LONGER_GOOD = """
 CREATE FUNCTION good(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
 ALTER TABLE meta ADD CONSTRAINT only_good CHECK (good(value));
@@ -118,8 +134,8 @@ CREATE OR REPLACE FUNCTION good(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_a_load_that_fails_is_undone(own: Store, tmp_path: Path) -> None:
-    """The copy is whole, but the server refuses a row of it."""
+def test_what_the_server_refuses_changes_nothing(own: Store, tmp_path: Path) -> None:
+    """The copy is whole, but the server refuses a row of it; the old tables were never gone."""
     copy = tmp_path / "copy"
     with own.write() as tx:
         tx.exec_driver_sql(NO_LONGER_GOOD)
@@ -127,7 +143,42 @@ def test_a_load_that_fails_is_undone(own: Store, tmp_path: Path) -> None:
     with own.write() as tx:
         tx.exec_driver_sql("DROP FUNCTION good(text) CASCADE")
     plan_more(own)
-    with pytest.raises(RestoreFailed, match="元に戻しました"):
-        restore.put_back(own, copy, tmp_path / "aside")
-    assert _people(own) == 3
+    before = _identity(own)
+    kept = tmp_path / "kept"
+    with pytest.raises(RestoreFailed, match="前のままです"):
+        restore.put_back(own, copy, kept / "aside")
+    assert (_people(own), _identity(own)) == (3, before)
+    assert [file.name for file in kept.iterdir()] == ["aside"]
     own.close()
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_an_interrupted_restore_leaves_the_database_and_the_next_sweeps(
+    own: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything happens in psql's transaction: when that never comes, nothing was dropped."""
+    copy = tmp_path / "copy"
+    own.backup(copy)
+    plan_more(own)
+    before = _identity(own)
+    ending = tmp_path / "programs" / "psql"
+    ending.parent.mkdir()
+    ending.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    ending.chmod(0o700)
+    with monkeypatch.context() as patched:
+        patched.setenv("PATH", f"{ending.parent}{os.pathsep}{os.environ['PATH']}")
+        with pytest.raises(RestoreFailed, match="前のままです"):
+            restore.put_back(own, copy, tmp_path / f"{restore.BEFORE}-1")
+    assert (_people(own), _identity(own)) == (3, before)
+    half = tmp_path / f".{restore.BEFORE}-0.part"
+    half.write_text("half", encoding="utf-8")
+    assert restore.put_back(own, copy, tmp_path / f"{restore.BEFORE}-2")
+    assert _people(own) == 2
+    assert not list(tmp_path.glob(".*"))
+    own.close()
+
+
+def _identity(store: Store) -> int:
+    """The server's own number of a table: another one after it was dropped and made again."""
+    with store.read() as tx:
+        return int(tx.exec_driver_sql("SELECT 'staff'::regclass::oid").scalar_one())

@@ -45,27 +45,39 @@ def ask(
 ) -> str:
     """Have the owner do something and give its answer; once for all presses of one name.
 
-    CannotOpen with the owner's reason, or when no owner takes it up within ``seconds``.
+    CannotOpen with the owner's reason, or when no owner takes it up within ``seconds``. What
+    nobody waits for any more is not asked: Ctrl+C takes it back, too.
     """
     with store.write() as tx:
         name = survey.ask(tx, what, json.dumps(details, ensure_ascii=False), now, press)
-    deadline = time.monotonic() + seconds
-    while True:
-        with store.read() as tx:
-            held = survey.request(tx, name)
-        late = time.monotonic() > deadline
-        if held is not None and (held.state is not RequestState.WAITING or late):
-            break
-        time.sleep(_PAUSE_SECONDS)
-    with store.write() as tx:
-        held = survey.request(tx, name)
-        if not press or held is None or held.state is RequestState.WAITING:
-            survey.drop_request(tx, name)
+    try:
+        _wait(store, name, time.monotonic() + seconds)
+    finally:
+        held = _taken_back(store, name, press)
     if held is None or held.state is RequestState.WAITING:
         raise CannotOpen(NO_OWNER)
     if held.state is RequestState.REFUSED:
         raise CannotOpen(held.answer)
     return held.answer
+
+
+def _wait(store: Store, name: str, deadline: float) -> None:
+    """Until it is answered, or until that moment of the monotonic clock."""
+    while True:
+        with store.read() as tx:
+            held = survey.request(tx, name)
+        if held is None or held.state is not RequestState.WAITING or time.monotonic() > deadline:
+            return
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _taken_back(store: Store, name: str, press: str) -> survey.Request | None:
+    """How it stands at the end; only what a press asked for stays, and only once answered."""
+    with store.write() as tx:
+        held = survey.request(tx, name)
+        if not press or held is None or held.state is RequestState.WAITING:
+            survey.drop_request(tx, name)
+    return held
 
 
 def carry_out(store: Store, owner: SurveyOwner, plan: SurveyPlan, now: datetime) -> int:
