@@ -41,5 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _place(item.path.relative_to(TESTS).parts[0]))
 
 
-def _place(folder: str) -> int:
-    return LONG.index(folder) if folder in LONG else len(LONG)
+def _place(name: str) -> int:
+    """A folder's place; files beside the folders start programs and install: first of all."""
+    if name.endswith(".py"):
+        return -1
+    return LONG.index(name) if name in LONG else len(LONG)

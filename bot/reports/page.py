@@ -46,14 +46,16 @@ class Paper:
         # Loaded by whoever prints: it would double the time the program takes to start.
         from fpdf import FPDF
 
+        from bot.reports.faces import lend
+
         self._pdf = FPDF("landscape" if landscape else "portrait", "mm", "A4")
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
         self._name(title, day)
-        self._pdf.add_font(_TEXT, "", fonts.REGULAR)
-        self._pdf.add_font(_TEXT, "B", fonts.BOLD)
-        self._pdf.add_font(_FALLBACK, "", fonts.FALLBACK)
+        lend(self._pdf, _TEXT, "", fonts.REGULAR)
+        lend(self._pdf, _TEXT, "B", fonts.BOLD)
+        lend(self._pdf, _FALLBACK, "", fonts.FALLBACK)
         self._pdf.set_fallback_fonts([_FALLBACK], exact_match=False)
         self._widths: dict[tuple[str, Style], float] = {}
 

@@ -75,9 +75,6 @@ def test_old_rows_come_through_up_and_down(store: Store, revision: str) -> None:
     with store.read() as tx:
         assert current(tx) == revision
         assert _snapshot(tx) == before
-    store.downgrade("base")
-    with store.read() as tx:
-        assert set(inspect(tx).get_table_names()) <= {"alembic_version"}
 
 
 def test_one_step_at_a_time_as_releases_come_and_go(store: Store) -> None:
@@ -85,6 +82,9 @@ def test_one_step_at_a_time_as_releases_come_and_go(store: Store) -> None:
     for revision in reversed(REVISIONS[:-1]):
         store.downgrade(revision)
         assert store.revision() == revision
+    store.downgrade("base")
+    with store.read() as tx:
+        assert set(inspect(tx).get_table_names()) <= {"alembic_version"}
 
 
 def test_the_newest_code_reads_the_oldest_rows(store: Store) -> None:

@@ -57,11 +57,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(postgres: PostgresServer) -> str:
+def postgres_database(postgres: PostgresServer) -> Iterator[str]:
     """The address of one migrated database, emptied after each test."""
     url = postgres.url(postgres.create_database())
     _migrate(url)
-    return url
+    yield url
+    if (connection := _emptying.pop(url, None)) is not None:
+        connection.close()
 
 
 def _migrate(url: str) -> None:
@@ -70,11 +72,25 @@ def _migrate(url: str) -> None:
     store.close()
 
 
+# One connection for all tests: a new one would first read the catalogue of every table.
+_emptying: dict[str, psycopg.Connection] = {}
+
+
 def _empty(url: str) -> None:
     """Delete every row in one round trip: table by table costs more than many a test."""
-    deletions = [str(table.delete()) for table in reversed(metadata.sorted_tables)]
-    with psycopg.connect(url) as connection:
-        connection.execute("; ".join(["SET LOCAL lock_timeout = '10s'", *deletions]))
+    statement = "; ".join(str(table.delete()) for table in reversed(metadata.sorted_tables))
+    try:
+        _connected(url).execute(statement)
+    except psycopg.OperationalError:  # a test ended every connection
+        _emptying.pop(url).close()
+        _connected(url).execute(statement)
+
+
+def _connected(url: str) -> psycopg.Connection:
+    if url not in _emptying:
+        limit = "-c lock_timeout=10s"
+        _emptying[url] = psycopg.connect(url, autocommit=True, options=limit)
+    return _emptying[url]
 
 
 @pytest.fixture

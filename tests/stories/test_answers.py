@@ -14,6 +14,7 @@ from bot.demonstration import open_demo_store, start_demo
 from bot.slack.blocks.quiet import FIRST_CHARACTERS, SAFE_OPENING, sensitive_words
 from bot.store import marker
 from tests.support.demo import Visitor, demo_config, running_demo
+from tests.support.engines import lend_engines
 from tests.support.records import Records
 
 CERTIFICATE = "住民票の窓口です。夫に殴られて逃げてきたので住所を知られたくないと言う女性"
@@ -39,6 +40,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, records: Records) -> Itera
 def night_address(tmp_path_factory: pytest.TempPathFactory, records: Records) -> Iterator[str]:
     """The demonstration at 22:30 of the next weekday night."""
     config = demo_config(tmp_path_factory.mktemp("night"))
+    lend_engines(config.data_dir)
     now = datetime.now(UTC)
     night = now.astimezone(TOKYO).replace(hour=22, minute=30, second=0, microsecond=0)
     night += timedelta(days=1)

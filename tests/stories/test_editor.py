@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from bot.demonstration import CONTENT_FOLDER, open_demo_store, start_demo
 from tests.support.demo import Visitor, demo_config
+from tests.support.engines import lend_engines
 from tests.support.process import ROOT
 from tests.support.records import Records
 
@@ -38,6 +39,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, records: Records) -> Iterat
     knowledge = Path(shutil.copytree(ROOT / "knowledge", folder / "knowledge"))
     config = demo_config(folder / "data", KNOWLEDGE_DIR=str(knowledge))
     config.data_dir.mkdir()
+    lend_engines(config.data_dir)
     with ExitStack() as stack:
         store = open_demo_store(config)
         stack.callback(store.close)

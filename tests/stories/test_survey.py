@@ -16,6 +16,7 @@ from bot.service.survey.values import Why
 from bot.service.survey.words import PROMISE, REFUSALS, TAKEN
 from bot.store import marker
 from tests.support.demo import Visitor, demo_config
+from tests.support.engines import lend_engines
 from tests.support.records import Records
 
 FRIDAY = datetime(2027, 1, 22, 9, 30, tzinfo=TOKYO)  # the wave opens on Monday at nine
@@ -28,6 +29,7 @@ FIRST, NONE = "回答1人／対象6人（回答率16.7％）", "回答0人／対
 def address(tmp_path_factory: pytest.TempPathFactory, records: Records) -> Iterator[str]:
     """The demonstration on the last working day before a wave."""
     config = demo_config(tmp_path_factory.mktemp("survey"))
+    lend_engines(config.data_dir)
     with ExitStack() as stack:
         store = open_demo_store(config)
         stack.callback(store.close)

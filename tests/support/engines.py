@@ -7,9 +7,12 @@ the name of content and code, as an installation keeps it in its data folder.
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
-from bot.content.edition import Edition
+from bot.content.edition import Edition, knowledge_of, version_on_disk
+from bot.content.library import Library
+from bot.service import engine
 from bot.service.engine import Engine, Engines
 from bot.service.keepsake import SUFFIX
 from tests.support.process import ROOT
@@ -35,8 +38,20 @@ class FirstEngine(Engines):
 
 
 def lend_engines(data_dir: Path) -> None:
-    """Put what is on the shelf into the folder of an installation to be started."""
-    for kept in SHELF.glob(f"*/*{SUFFIX}"):
-        folder = data_dir / kept.parent.name
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy(kept, folder / kept.name)
+    """Put the shipped content's engine into the folder of an installation to be started."""
+    kept = _on_the_shelf()
+    folder = data_dir / kept.parent.name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copy(kept, folder / kept.name)
+
+
+@cache
+def _on_the_shelf() -> Path:
+    """The file of the shipped content's engine; a worker that asks first makes it."""
+    folders = ROOT / "knowledge", ROOT / "quizzes"
+    version = version_on_disk(*folders)
+    assert version is not None
+    kept = SHELF / engine._FOLDER / f"{engine._key(knowledge_of(version))}{SUFFIX}"
+    if not kept.exists():
+        kept_engines().of(Library.open(*folders).edition)
+    return kept

@@ -1,7 +1,13 @@
-"""``python -m bot`` as a real process, with an environment of its own."""
+"""``python -m bot`` as a real process, with an environment of its own; or in this process.
+
+A process takes more than a second of processor to start. One for each command shows that
+it can be started; what the command does is the same without.
+"""
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import re
 import signal
@@ -9,8 +15,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.logs import QUIET, TEXT
 
 ROOT = Path(__file__).parents[2]
 _PORT = re.compile(r"(?:listening on port |http://127\.0\.0\.1:)(\d+)")
@@ -107,6 +118,43 @@ def bot_command(
         timeout=180,
         check=False,
     )
+
+
+def bot_here(
+    env: Mapping[str, str], *args: str, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """As :func:`bot_command`, in this process; what is logged is among its errors, too."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name not in env]:
+            patch.delenv(name)
+        for name, value in env.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", io.StringIO(stdin))
+        with redirect_stdout(out), redirect_stderr(err), _logged(err):
+            try:
+                code = main(list(args))
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 1
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _logged(where: io.StringIO) -> Iterator[None]:
+    """Log there as a command that is started does."""
+    root, handler = logging.getLogger(), logging.StreamHandler(where)
+    handler.setFormatter(logging.Formatter(TEXT))
+    levels = {name: logging.getLogger(name).level for name in QUIET} | {"": root.level}
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        for name, level in levels.items():
+            logging.getLogger(name or None).setLevel(level)
 
 
 def write_file(folder: Path, name: str, text: str) -> Path:
