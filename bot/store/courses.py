@@ -62,7 +62,8 @@ def pause(tx: Tx, staff_ids: Sequence[str], day: date, by: PausedBy) -> int:
 
 def paused_counts(tx: Tx, day: date) -> Mapping[str, int]:
     """How many people in 対象 on ``day`` are paused, by section; no names leave this query."""
-    who = counted_on(day).subquery()
+    paused = select(course_choice.c.staff_id).where(course_choice.c.paused_since <= day)
+    who = counted_on(day, of=paused).subquery()
     out = exists().where(
         exclusion.c.staff_id == who.c.staff_id,
         exclusion.c.valid_from <= day,
@@ -70,8 +71,7 @@ def paused_counts(tx: Tx, day: date) -> Mapping[str, int]:
     )
     wanted = (
         select(who.c.section_id, func.count().label("people"))
-        .join(course_choice, course_choice.c.staff_id == who.c.staff_id)
-        .where(course_choice.c.paused_since <= day, ~out)
+        .where(~out)
         .group_by(who.c.section_id)
     )
     return {row.section_id: row.people for row in tx.execute(wanted)}

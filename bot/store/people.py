@@ -85,8 +85,13 @@ def members(tx: Tx, day: date, section_id: str | None = None) -> tuple[Member, .
     return tuple(Member(_staff(row), row.section_id) for row in tx.execute(found))
 
 
-def counted_on(day: date, section_id: str | None = None) -> Select[tuple[str, str]]:
-    """The ids of the people counted on ``day`` with their sections: a query for others."""
+def counted_on(
+    day: date, section_id: str | None = None, of: Select[tuple[str]] | None = None
+) -> Select[tuple[str, str]]:
+    """The ids of the people counted on ``day`` with their sections: a query for others.
+
+    ``of``: only these people, which is quicker where they are few.
+    """
     in_force = and_(membership.c.role == Role.STAFF, _in_force(day))
     rank = func.row_number().over(partition_by=membership.c.staff_id, order_by=_SENIORITY)
     ranked = select(membership.c.staff_id, membership.c.section_id, rank.label("rank"))
@@ -94,6 +99,8 @@ def counted_on(day: date, section_id: str | None = None) -> Select[tuple[str, st
     if section_id is not None:
         here = select(membership.c.staff_id).where(in_force, membership.c.section_id == section_id)
         ranked = ranked.where(membership.c.staff_id.in_(here))
+    if of is not None:
+        ranked = ranked.where(membership.c.staff_id.in_(of))
     rows = ranked.subquery().c
     first = select(rows.staff_id, rows.section_id).where(rows.rank == 1)
     return first if section_id is None else first.where(rows.section_id == section_id)
