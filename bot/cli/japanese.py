@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import re
 from typing import NoReturn
 
 SEE = "くわしくは「{prog} --help」で見られます。"
 _OTHERS = "書き方が違います（{0}）。"
-# What Python 3.11 to 3.14 say, in English only; the first that fits the whole message.
+# How what Python 3.11 to 3.14 say begins, in English only.
 _SAYINGS = (
-    (r"the following arguments are required: (.+)", "「{0}」を書いてください。"),
-    (
-        r"argument (.+?): invalid choice: '?(.*?)'?(?:, maybe .*)? \(choose from .*\)",
-        "「{0}」に『{1}』はありません。",
-    ),
-    (r"argument (.+?): invalid \S+ value: '(.*)'", "{0} の『{1}』を読み取れません。"),
-    (r"argument (.+?): expected .*argument.*", "{0} のあとに、その値を書いてください。"),
-    (r"argument (.+?): ignored explicit argument '(.*)'", "{0} に値（{1}）は書けません。"),
-    (r"argument (.+?): (.+)", "{0}：{1}"),
-    (r"unrecognized arguments: (.+)", "『{0}』は、ここには書けません。"),
-    (r"ambiguous option: (\S+) .*", "{0} では、どれのことか分かりません。"),
+    ("the following arguments are required: ", "「{0}」を書いてください。"),
+    ("unrecognized arguments: ", "『{0}』は、ここには書けません。"),
+    ("ambiguous option: ", "{0} では、どれのことか分かりません。"),
+)
+_OF_ONE = (
+    ("invalid choice: ", "「{0}」に『{1}』はありません。"),
+    ("expected ", "{0} のあとに、その値を書いてください。"),
+    ("ignored explicit argument ", "{0} に値（{1}）は書けません。"),
+    ("invalid ", "{0} の『{1}』を読み取れません。"),
+    ("", "{0}：{1}"),
 )
 _NAMES = {"action": "すること", "what": "書き出すもの"}
 _HEADINGS = (
@@ -50,11 +48,26 @@ class JapaneseParser(argparse.ArgumentParser):
 
 def in_japanese(message: str) -> str:
     """What argparse says is wrong, as one sentence."""
-    for pattern, saying in _SAYINGS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found is not None:
-            return saying.format(*(_NAMES.get(part, part) for part in found.groups()))
+    if message.startswith("argument "):
+        name, _, what = message.removeprefix("argument ").partition(": ")
+        begins, saying = next(known for known in _OF_ONE if what.startswith(known[0]))
+        return saying.format(_name(name), _quoted(what.removeprefix(begins)))
+    for begins, saying in _SAYINGS:
+        if message.startswith(begins):
+            said = message.removeprefix(begins)
+            return saying.format(_name(said.partition(" could match")[0]))
     return _OTHERS.format(message)
+
+
+def _name(name: str) -> str:
+    return _NAMES.get(name, name)
+
+
+def _quoted(what: str) -> str:
+    """What was typed, without what Python says around it (「int value: '三'」)."""
+    typed = what.partition(" (choose from ")[0].partition(", maybe ")[0]
+    _, found, value = typed.partition(" value: ")
+    return (value if found else typed).strip("'")
 
 
 def _with_headings(text: str) -> str:
