@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -18,6 +17,7 @@ from bot.config import Config, ConfigError, SlackSettings
 from bot.content.library import Library
 from bot.core.clock import Clock
 from bot.core.pace import Limits
+from bot.databases import DEMO_IS_NOT_LIVE, SURVEY_FILE, live_url, open_store
 from bot.jobs.background import Background
 from bot.jobs.caretaker import Caretaker
 from bot.jobs.surveyor import Surveyor
@@ -36,18 +36,11 @@ from bot.slack.sender import SlackSender
 from bot.slack.unasked import post_anchors, post_surveys, publish_homes
 from bot.status import Status
 from bot.status import routes as status_routes
-from bot.store import marker
 from bot.store.engine import Store
 from bot.store.errors import KindConflict
 
 log = logging.getLogger(__name__)
 
-LIVE_FILE = "kizuki.db"
-SURVEY_FILE = "survey.db"
-DEMO_IS_NOT_LIVE = (
-    "このデータベースはデモ用です。Slackにつなぐときは、デモで使ったものとは別の"
-    "データベースを DATABASE_URL か DATA_DIR で指定してください。"
-)
 LOOPBACK = "127.0.0.1"
 NO_CONTACT = (
     "「%s」の昼間の区の連絡先がまだ入っていません。"
@@ -61,34 +54,6 @@ class Part(StrEnum):
     ALL = "all"
     WEB = "web"
     WORKER = "worker"
-
-
-def live_url(config: Config) -> str:
-    """The real database: DATABASE_URL, else the SQLite file in DATA_DIR."""
-    return config.database_url or sqlite_url(config.data_dir / LIVE_FILE)
-
-
-def sqlite_url(file: Path) -> str:
-    """A file as SQLAlchemy names it."""
-    return f"sqlite:///{file}"
-
-
-def open_store(url: str, kind: marker.Kind) -> Store:
-    """Open and upgrade a database, and mark it on its first start (KindConflict otherwise).
-
-    A database of the other kind is refused before anything in it is changed.
-    """
-    store = Store.open(url)
-    if store.revision() is not None:
-        with store.read() as tx:
-            marked = marker.kind(tx)
-        if marked not in {None, kind}:
-            store.close()
-            raise KindConflict(f"このデータベースは {marked} 用です。")
-    store.upgrade()
-    with store.write() as tx:
-        marker.set_kind(tx, kind)
-    return store
 
 
 def run_live(config: Config, settings: SlackSettings, part: Part) -> None:

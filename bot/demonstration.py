@@ -14,18 +14,14 @@ from functools import partial
 from starlette.routing import Route
 
 from bot import collector
-from bot.app import (
-    LIVE_FILE,
-    open_store,
-    sqlite_url,
-    start_ticker,
-)
+from bot.app import start_ticker
 from bot.clock import MovableClock
 from bot.config import Config, ConfigError
 from bot.content.copied import copied
 from bot.content.library import Library
 from bot.core.learning.weeks import next_post_after
 from bot.core.pace import Limits
+from bot.databases import LIVE_FILE, open_store, sqlite_url
 from bot.jobs.background import Background
 from bot.jobs.surveyor import Surveyor
 from bot.service.caretaking import open_caretaking

@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import Part, open_store, run_live, sqlite_url
+from bot.app import Part, run_live
 from bot.config import ConfigError, read_config
+from bot.databases import open_store, sqlite_url
 from bot.demonstration import DEMO_FILE, open_demo_store
 from tests.support.office import (
     BOT_TOKEN,

@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from bot.app import live_url
 from bot.cli.database import Refused, confirmed, existing, opened, told
 from bot.config import Config
 from bot.core.clock import TOKYO
+from bot.databases import live_url
 from bot.store import move, restore
 from bot.store.engine import Store
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.app import DEMO_IS_NOT_LIVE, LIVE_FILE, live_url, open_store
 from bot.cli import BY_CTRL_C
 from bot.config import Config, ConfigError
+from bot.databases import DEMO_IS_NOT_LIVE, LIVE_FILE, live_url, open_store
 from bot.store.engine import Store
 from bot.store.errors import KindConflict, StoreError, StoreUnavailable
 

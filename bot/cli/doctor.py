@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bot.app import LIVE_FILE, live_url
 from bot.cli.database import sentence
 from bot.cli.examination import Examined, examine
 from bot.cli.places import Finding, Level, copies_folder, disk
@@ -15,6 +14,7 @@ from bot.content.reader import read_course, read_knowledge
 from bot.core.course import Course
 from bot.core.go_live import duties_without_contact
 from bot.core.knowledge import Knowledge
+from bot.databases import LIVE_FILE, live_url
 from bot.service.backups import OVERDUE
 from bot.slack.clients import make_clients
 from bot.slack.probe import look, look_at_app_token

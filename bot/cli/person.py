@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.app import SURVEY_FILE
 from bot.cli.database import Refused, confirmed, existing, told
 from bot.config import Config
 from bot.core.clock import TOKYO
 from bot.core.failures import reason
 from bot.core.retention import kept
+from bot.databases import SURVEY_FILE
 from bot.service.retention import Retention
 from bot.service.roster import OPERATOR
 from bot.service.survey.noted import waves_answered

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from bot.app import LIVE_FILE
 from bot.cli.database import Refused, existing, told
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.content.library import Library
 from bot.core.learning.item_statistics import FLAG_LABELS, LEAST_PUBLISHED
+from bot.databases import LIVE_FILE
 from bot.service.question_standing import Standing
 from bot.service.questions import Candidate, Overview, Questions
 from bot.service.referral import UnknownEntry

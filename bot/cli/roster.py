@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.app import live_url
 from bot.cli.database import Refused, confirmed, existing, opened, told
 from bot.config import Config
 from bot.core.failures import reason
 from bot.core.people import Staff
 from bot.core.roster import MAX_BYTES, TOO_LARGE, RosterFault, RosterFile, unknown_emails
 from bot.core.roster_diff import ChangeKind, RosterDiff, day_words
+from bot.databases import live_url
 from bot.service.accounts import Accounts
 from bot.service.roster import OPERATOR, ByEmail, Roster, RosterChanged, RosterImport
 from bot.slack.clients import make_clients

@@ -16,7 +16,6 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from bot.app import open_store, sqlite_url
 from bot.cli.year.figures import YearFigures, figures
 from bot.cli.year.player import Player, YearClock
 from bot.cli.year.recall import RecallTable, recall
@@ -29,6 +28,7 @@ from bot.core.learning.policies import LEITNER, ONCE, RECOMMENDED, TWIN
 from bot.core.learning.weeks import CompletionState
 from bot.core.pace import Limits
 from bot.core.retention import Terms
+from bot.databases import open_store, sqlite_url
 from bot.service.caretaking import open_caretaking
 from bot.service.rooms import Choices, open_service
 from bot.store.engine import Store

@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import SURVEY_FILE
 from bot.cli.database import Refused, confirmed, existing, told
 from bot.cli.indicator import sentences
 from bot.config import Config
@@ -21,6 +20,7 @@ from bot.core.indicator.result import WaveResult
 from bot.core.indicator.suppression import GroupRow, Shown
 from bot.core.indicator.wave import WaveFault
 from bot.core.survey import WaveState
+from bot.databases import SURVEY_FILE
 from bot.reports.survey_words import TOO_FEW
 from bot.service.report_child import ReportFailed
 from bot.service.roster import OPERATOR

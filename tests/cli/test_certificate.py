@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import LIVE_FILE, open_store, sqlite_url
 from bot.core.certificate import CertificateKind
 from bot.core.people import Membership, Role, Section, Staff
 from bot.core.serial import check_sign, shown_serial
+from bot.databases import LIVE_FILE, open_store, sqlite_url
 from bot.store import certificates, people
 from bot.store.certificates import Issued
 from bot.store.engine import Store

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import open_store
 from bot.cli import BY_CTRL_C
 from bot.cli.database import told
 from bot.core.learning.weeks import CompletionState
 from bot.core.office_calendar import tokyo_day, week_of
+from bot.databases import open_store
 from bot.store import marker, people, training
 from bot.store.engine import Store
 from tests.support.office import fingerprint

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import LIVE_FILE, open_store, sqlite_url
 from bot.core.delivery import (
     ANY_TIME,
     DeliveryKind,
@@ -18,6 +17,7 @@ from bot.core.delivery import (
     PlannedDelivery,
 )
 from bot.core.people import Membership, Role, Section, Staff
+from bot.databases import LIVE_FILE, open_store, sqlite_url
 from bot.store import deliveries, ledger, occurrences, people
 from bot.store.engine import Store
 from tests.support.process import bot_command, bot_here, environment

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import LIVE_FILE, open_store, sqlite_url
 from bot.cli.question_quality import NO_ID
 from bot.core.asked import AskedHow
+from bot.databases import LIVE_FILE, open_store, sqlite_url
 from bot.store import asked
 from tests.content.conftest import Desk, desk
 

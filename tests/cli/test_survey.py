@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import SURVEY_FILE
 from bot.cli import BY_CTRL_C
 from bot.cli import survey as commands
 from bot.cli.database import existing
@@ -20,6 +19,7 @@ from bot.clock import SystemClock
 from bot.config import Config, read_config
 from bot.content.library import Library
 from bot.core.office_calendar import tokyo_day
+from bot.databases import SURVEY_FILE
 from bot.jobs.surveyor import Surveyor
 from bot.service.survey.desk import Surveys
 from bot.service.survey.values import Accepted

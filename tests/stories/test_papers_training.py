@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.app import sqlite_url
 from bot.clock import SystemClock
+from bot.databases import sqlite_url
 from bot.demonstration import DEMO_FILE, PEOPLE, roster_csv
 from bot.reports.morning_card import TALK
 from bot.service.roster import OPERATOR, Roster

@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 import psycopg
 
-from bot.app import LIVE_FILE, sqlite_url
 from bot.core.delivery import ANY_TIME, Delivery, DeliveryKind, Occurrence, PlannedDelivery
 from bot.core.office_calendar import tokyo_day, week_of
+from bot.databases import LIVE_FILE, sqlite_url
 from bot.service.roster import OPERATOR, Roster
 from bot.slack.blocks.quiz import SURE
 from bot.store import deliveries

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import live_url, open_store
 from bot.cli import survey as commands
 from bot.config import Config, read_config
 from bot.core.indicator.plan import Moment
 from bot.core.people import Actor, Membership, Role
 from bot.core.permissions import NotPermitted
+from bot.databases import live_url, open_store
 from bot.reports.orders import FileKind, MadeFile, Order
 from bot.service.report_child import ReportMaker
 from bot.service.roster import OPERATOR
